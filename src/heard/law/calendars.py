@@ -1,0 +1,77 @@
+"""Working days of England: which days count, how to count forwards, and how many have passed.
+
+The calendar is data, not a formula (bank_holidays.json): holidays are moved and added by proclamation. A date outside
+the years that the data covers is refused, because a missing holiday would silently bring a deadline forward.
+
+Counting is convention A of the rulebook (law.md 6.4): the day of the trigger is day 0, the first working day after it
+is day 1, and a thing is due at the end of day N.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+
+class OutsideCalendarError(ValueError):
+    """A date lies outside the years that the bank-holiday data covers."""
+
+
+class Calendar:
+    """The working days of one place over a stated range of whole years.
+
+    A working day is a day that is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in England
+    (SI 2006/1738 regulation 2).
+    """
+
+    def __init__(self, holidays: Iterable[date], first_year: int, last_year: int) -> None:
+        self.holidays = frozenset(holidays)
+        self.first, self.last = date(first_year, 1, 1), date(last_year, 12, 31)
+        every_day = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+        self._working = [day for day in every_day if day.weekday() < 5 and day not in self.holidays]
+
+    def is_working_day(self, day: date) -> bool:
+        """Answer whether `day` counts. Raises OutsideCalendarError beyond the years covered."""
+        self._check(day)
+        return day.weekday() < 5 and day not in self.holidays
+
+    def add(self, start: date, working_days: int) -> date:
+        """Return the date `working_days` (0 or more) working days after `start`, which itself is day 0."""
+        if working_days < 0:
+            raise ValueError("Working days are counted forwards: give 0 or more.")
+        if working_days == 0:
+            return start
+        self._check(start)
+        place = bisect_right(self._working, start) + working_days - 1
+        if place >= len(self._working):
+            raise OutsideCalendarError(f"{working_days} working days after {start} runs past {self.last.year}.")
+        return self._working[place]
+
+    def elapsed(self, start: date, end: date) -> int:
+        """Return the working days after `start` up to and including `end`: 0 for the same day, never negative."""
+        self._check(start)
+        self._check(end)
+        return max(0, bisect_right(self._working, end) - bisect_right(self._working, start))
+
+    def working_days_in(self, year: int) -> int:
+        """Return how many working days the calendar year has."""
+        self._check(date(year, 1, 1))
+        return bisect_left(self._working, date(year + 1, 1, 1)) - bisect_left(self._working, date(year, 1, 1))
+
+    def _check(self, day: date) -> None:
+        if not self.first <= day <= self.last:
+            raise OutsideCalendarError(
+                f"{day} is outside the bank holidays that are known here ({self.first.year} to {self.last.year})."
+            )
+
+
+@cache
+def england() -> Calendar:
+    """Return the calendar of England from the data that ships with Heard."""
+    data = json.loads(files("heard.law").joinpath("bank_holidays.json").read_text(encoding="utf-8"))
+    days = [date.fromisoformat(f"{year}-{day}") for year, listed in data["days"].items() for day in listed]
+    return Calendar(days, data["first_year"], data["last_year"])

@@ -1,0 +1,94 @@
+"""The vocabulary: the field's own words, as they are stored and as people read them. docs/GLOSSARY.md explains each.
+
+Outcomes, procedures and findings are closed lists: a word outside them is a mistake to be shown. How a complaint came
+in, who made it and why a reply was late are the council's own lists: a new word is shown before it is taken in.
+"""
+
+from __future__ import annotations
+
+import re
+
+STATUTORY, CORPORATE = "statutory", "corporate"
+
+PROCEDURES = {STATUTORY: "Statutory", CORPORATE: "Corporate"}
+
+OUTCOMES = {
+    "upheld": "Upheld",
+    "partially-upheld": "Partially upheld",
+    "not-upheld": "Not upheld",
+    "withdrawn": "Withdrawn",
+    "inconclusive": "Inconclusive",
+    "resolved": "Resolved",
+    "not-pursued": "Not pursued",
+    "out-of-scope": "Out of scope",
+}
+"""What a stage can come to. The first four are what councils report; they appear in a report even where they are nil."""
+
+REPORTED_OUTCOMES = ("upheld", "partially-upheld", "not-upheld", "withdrawn")
+
+NOT_ANSWERED = ("withdrawn", "not-pursued", "out-of-scope")
+"""Outcomes that close a stage without an answer on its merits: left out of every figure that is “of answered”."""
+
+OUTCOME_SPELLINGS = {
+    "partly-upheld": "partially-upheld",
+    "part-upheld": "partially-upheld",
+    "upheld-in-part": "partially-upheld",
+    "partial-upheld": "partially-upheld",
+    "partially": "partially-upheld",
+    "fully-upheld": "upheld",
+    "not-upheld-no-fault": "not-upheld",
+    "no-finding": "inconclusive",
+    "no-finding-made": "inconclusive",
+    "complaint-withdrawn": "withdrawn",
+}
+
+PROCEDURE_SPELLINGS = {
+    "statutory-complaint": STATUTORY,
+    "children-act": STATUTORY,
+    "children-act-1989": STATUTORY,
+    "statutory-children-s": STATUTORY,
+    "corporate-complaint": CORPORATE,
+    "council": CORPORATE,
+}
+
+CHANNELS = ("Email", "Web form", "Telephone", "Letter", "In person")
+
+CHANNEL_SPELLINGS = {"e-mail": "Email", "phone": "Telephone", "website": "Web form", "post": "Letter"}
+
+COMPLAINANTS = (
+    "Young person",
+    "Child",
+    "Care leaver",
+    "Parent",
+    "Grandparent",
+    "Relative",
+    "Foster carer",
+    "Special guardian",
+    "Adopter",
+    "Advocate",
+    "Professional",
+)
+
+CHILD_COMPLAINANTS = ("young-person", "young-people", "child", "children", "child-or-young-person", "care-leaver")
+"""Who counts as a child or young person complaining, unless the council's settings say otherwise."""
+
+DELAY_REASONS = ("Staff absence", "Complex case", "Court hearings", "Safeguarding work", "Child protection work")
+
+FINDING_NOT_RECORDED = "not-recorded"
+
+CAPACITIES = {
+    "complainant": "Complainant",
+    "child": "Child concerned",
+    "representative": "Representative",
+    "advocate": "Advocate",
+}
+"""The part a person plays in a complaint."""
+
+
+def slug(label: str) -> str:
+    """Return the label in lower case with every run of other characters as one “-”, for use in a figure's id.
+
+    >>> slug("CIC (16plus) Team")
+    'cic-16plus-team'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")

@@ -1,0 +1,1 @@
+"""The register. `models` hold it, `actions` write it, `queries` read it, `importing` reads spreadsheets into it."""

@@ -1,0 +1,43 @@
+"""The tables of the register, one file each."""
+
+from heard.record.models.category import Category
+from heard.record.models.comment import Comment
+from heard.record.models.complaint import Complaint
+from heard.record.models.compliment import Compliment
+from heard.record.models.context_figure import ContextFigure
+from heard.record.models.council_setting import CouncilSetting
+from heard.record.models.district import District
+from heard.record.models.element import Element
+from heard.record.models.event import Event, EventPayload
+from heard.record.models.frozen_year import FrozenYear
+from heard.record.models.imported_row import ImportedRow
+from heard.record.models.learning_action import LearningAction
+from heard.record.models.ombudsman_case import OmbudsmanCase
+from heard.record.models.party import Party
+from heard.record.models.service import Service
+from heard.record.models.spreadsheet import Spreadsheet
+from heard.record.models.stage import Stage, StageEvent
+from heard.record.models.team import Team
+
+__all__ = [
+    "Category",
+    "Comment",
+    "Complaint",
+    "Compliment",
+    "ContextFigure",
+    "CouncilSetting",
+    "District",
+    "Element",
+    "Event",
+    "EventPayload",
+    "FrozenYear",
+    "ImportedRow",
+    "LearningAction",
+    "OmbudsmanCase",
+    "Party",
+    "Service",
+    "Spreadsheet",
+    "Stage",
+    "StageEvent",
+    "Team",
+]

@@ -1,0 +1,38 @@
+from django.db import models
+
+
+class Event(models.Model):
+    """One entry of the history. Appended only: the database itself refuses to change or remove a row.
+
+    `hash` is keyed over the previous entry's hash and this entry's own fields. What is personal is not here but in the
+    payload; this row holds a salted commitment to it, so a payload can be erased by law and the chain still verifies.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    role = models.CharField(max_length=50)
+    action = models.CharField(max_length=100)
+    kind = models.CharField(max_length=50)
+    reference = models.CharField(max_length=200)
+    details = models.JSONField(default=dict)
+    commitment = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (models.Index(fields=["kind", "reference"]),)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
+
+class EventPayload(models.Model):
+    """The personal part of an event. It may be erased, never changed; the erasure is an event of its own."""
+
+    event = models.OneToOneField(Event, primary_key=True, on_delete=models.DO_NOTHING, related_name="payload")
+    salt = models.CharField(max_length=32)
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return f"Payload of {self.event_id}"

@@ -1,0 +1,1 @@
+"""Settings and, from the next room on, addresses and pages."""

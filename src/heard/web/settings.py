@@ -1,0 +1,57 @@
+"""Every setting of the installation, read from the environment once.
+
+HEARD_HOME        the folder that holds the database, the frozen extracts and the reports (default: var/ in the repository)
+DATABASE_URL      postgresql://user:password@host:port/name moves the database there (default: SQLite in HEARD_HOME)
+HEARD_CHAIN_KEY   the key of the history's hash chain, as hexadecimal (default: chain.key in HEARD_HOME, made once)
+HEARD_IMPORT_MAX_ROWS  the most rows of one sheet that one import takes (default: 100000)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+HEARD_HOME = Path(os.environ.get("HEARD_HOME") or REPOSITORY / "var").resolve()
+HEARD_CHAIN_KEY = os.environ.get("HEARD_CHAIN_KEY", "")
+HEARD_IMPORT_MAX_ROWS = int(os.environ.get("HEARD_IMPORT_MAX_ROWS") or 100_000)
+
+
+def _sqlite() -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HEARD_HOME / "heard.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL, not NORMAL: what was acknowledged must survive a power cut, not only a crash.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise SystemExit("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+DATABASES = {"default": _postgresql(DATABASE_URL) if DATABASE_URL else _sqlite()}
+
+INSTALLED_APPS = ["heard.record"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"

@@ -1,4 +1,4 @@
-"""Answers “may this role do this?” from table.csv, which a director can read and sign. What is not listed is refused."""
+"""Answers “may this role do this?” from table.csv, which a director can read and sign. Anything else is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.db import models
+
+from heard.record import chain
 
 
 class Event(models.Model):
@@ -25,6 +29,20 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
+
+    def hashed_fields(self) -> dict[str, Any]:
+        """Return the fields that this event's hash covers, as `chain.link` wants them."""
+        return {
+            "sequence": self.sequence,
+            "at": chain.moment(self.at),
+            "actor": self.actor,
+            "role": self.role,
+            "action": self.action,
+            "kind": self.kind,
+            "reference": self.reference,
+            "details": self.details,
+            "commitment": self.commitment,
+        }
 
 
 class EventPayload(models.Model):

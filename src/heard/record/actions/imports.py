@@ -1,0 +1,91 @@
+"""Carrying out the plan of an import: one bulk action, one transaction, one event in the history for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from heard.access.policy import Actor, require
+from heard.record.actions import history
+from heard.record.actions.import_corrections import correct
+from heard.record.actions.import_rows import WRITERS, Lists
+from heard.record.importing.plan import Plan, PlannedRow, PlannedSheet
+from heard.record.importing.problems import CannotImportError
+from heard.record.models import ImportedRow, Spreadsheet
+
+Progress = Callable[[str], None]
+
+
+def import_register(plan: Plan, *, by: Actor, at: datetime, progress: Progress = lambda text: None) -> None:
+    """Write everything that the plan holds, or nothing.
+
+    Raises NotAllowedError; CannotImportError where the register changed since the plan was made.
+    """
+    require(by, "register", "import")
+    if not plan.total("imported"):
+        return
+    try:
+        with transaction.atomic():
+            _carry_out(plan, by, at, progress)
+    except IntegrityError:
+        raise CannotImportError("The register changed while this file was read. Nothing was imported; try again.") from None
+
+
+def _carry_out(plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
+    spreadsheet = Spreadsheet.objects.create(name=plan.workbook[:255], digest=plan.digest, imported_at=at)
+    lists = Lists.load()
+    entries = [_workbook_entry(plan), *lists.add_new(plan)]
+    for sheet in plan.sheets:
+        if sheet.shape is None or not sheet.planned:
+            continue
+        progress(f"Writing {len(sheet.planned):,} rows of “{sheet.name}”")
+        entries += _write_sheet(sheet, spreadsheet, lists)
+    progress("Writing the history")
+    history.append(entries, by=by, at=at)
+
+
+def _workbook_entry(plan: Plan) -> history.Entry:
+    counts = {str(place): sheet.counts() for place, sheet in enumerate(plan.sheets, 1)}
+    details = {"spreadsheet": plan.digest, "sheets": counts}
+    return history.Entry("register.imported", "register", plan.digest[:12], details, {"file": plan.workbook})
+
+
+def _write_sheet(sheet: PlannedSheet, spreadsheet: Spreadsheet, lists: Lists) -> Iterable[history.Entry]:
+    assert sheet.shape is not None  # nosec B101: the caller skips sheets without one
+    kind = sheet.shape.kind
+    fresh = [row for row in sheet.planned if row.before is None]
+    references = WRITERS[kind]([row.values for row in fresh], lists)
+    keeps_values = bool(sheet.shape.identity)
+    ImportedRow.objects.bulk_create(
+        ImportedRow(
+            sheet=kind,
+            key=row.key,
+            digest=row.digest,
+            values=_plain(row.values) if keeps_values else None,
+            record=reference,
+            spreadsheet=spreadsheet,
+        )
+        for row, reference in zip(fresh, references, strict=True)
+    )
+    entries = [
+        history.Entry(f"{kind}.imported", kind, reference, {"row": row.number}, row.values)
+        for row, reference in zip(fresh, references, strict=True)
+    ]
+    return entries + [_correct_row(kind, row, spreadsheet, lists) for row in sheet.planned if row.before is not None]
+
+
+def _correct_row(kind: str, row: PlannedRow, spreadsheet: Spreadsheet, lists: Lists) -> history.Entry:
+    imported = ImportedRow.objects.get(sheet=kind, key=row.key)
+    correct(kind, imported.record, row.values, lists)
+    imported.digest, imported.values, imported.spreadsheet = row.digest, _plain(row.values), spreadsheet
+    imported.save()
+    payload = {"before": row.before, "after": row.values}
+    return history.Entry(f"{kind}.corrected", kind, imported.record, {"row": row.number}, payload)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values as JSON keeps them: dates as text."""
+    return {key: value if isinstance(value, bool | list) else str(value) for key, value in values.items()}

@@ -1,0 +1,192 @@
+"""Opening a workbook safely: every sheet as rows of cells, with what a spreadsheet hides made visible.
+
+calamine reads the values. It says nothing of cells whose formula gave an error or was never worked out (it reads them
+as blank), so an xlsx is looked through for those as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree  # nosec B405: calamine has read the same file first; sizes are bounded below
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from heard.record.importing.problems import CannotImportError
+
+Cell = Any
+LARGEST_UNPACKED = 2_000_000_000
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet as it stands. `first_row` and `first_column` are where `rows` begins, counted from 1.
+
+    `broken` holds (row, column) of cells without a usable value, `merged` the ((row, column), (row, column)) of merged
+    ranges; all counted from 1 as the spreadsheet shows them.
+    """
+
+    name: str
+    hidden: bool
+    rows: list[list[Cell]]
+    first_row: int
+    first_column: int
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    broken: frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class RawWorkbook:
+    """A workbook: its name without folders, the hash of its bytes, its sheets, and whether its days count from 1904."""
+
+    name: str
+    digest: str
+    sheets: tuple[RawSheet, ...]
+    from_1904: bool
+
+
+def read_workbook(path: Path, most_rows: int, progress: Callable[[str], None] = lambda text: None) -> RawWorkbook:
+    """Read every worksheet of an xlsx, xls or ods file.
+
+    Raises CannotImportError with one clear sentence where the file is missing, no workbook, damaged, protected by a
+    password, or has a sheet of more than `most_rows` rows.
+    """
+    content = _bytes_of(path)
+    progress(f"Reading {path.name}")
+    package = _unzip(path, content)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        sheets = tuple(_sheets(workbook, most_rows, package, progress))
+    except PasswordError:
+        raise CannotImportError(_password(path)) from None
+    except (CalamineError, OSError, ValueError) as error:
+        raise CannotImportError(_damaged(path)) from error
+    return RawWorkbook(path.name, hashlib.sha256(content).hexdigest(), sheets, _counts_from_1904(package))
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise CannotImportError(f"“{path.name}” is a folder. Give the workbook inside it.")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise CannotImportError(f"There is no file “{path.name}”. Check the name and the folder.") from None
+    except OSError:
+        raise CannotImportError(f"“{path.name}” could not be opened. Check that you may read it.") from None
+    if not content:
+        raise CannotImportError(f"“{path.name}” is empty. Save the workbook again and import that.")
+    if content.startswith(OLE_MAGIC) and ENCRYPTED in content:
+        raise CannotImportError(_password(path))
+    if not content.startswith((b"PK", OLE_MAGIC)):
+        raise CannotImportError(f"“{path.name}” is not a workbook. Save it as .xlsx, .xls or .ods and import that.")
+    return content
+
+
+def _password(path: Path) -> str:
+    return f"“{path.name}” is protected by a password. Open it, take the password off, save it and import that."
+
+
+def _damaged(path: Path) -> str:
+    return f"“{path.name}” is damaged or incomplete. Open it in a spreadsheet program, save it again and import that."
+
+
+def _unzip(path: Path, content: bytes) -> zipfile.ZipFile | None:
+    """Return the package of an xlsx or ods, refusing one that would unpack to more than a workbook can be."""
+    if not content.startswith(b"PK"):
+        return None
+    try:
+        package = zipfile.ZipFile(path)
+    except zipfile.BadZipFile:
+        raise CannotImportError(_damaged(path)) from None
+    if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
+        raise CannotImportError(f"“{path.name}” unpacks to more than 2 GB. Split the workbook and import the parts.")
+    return package
+
+
+def _sheets(
+    workbook: CalamineWorkbook, most_rows: int, package: zipfile.ZipFile | None, progress: Callable[[str], None]
+) -> list[RawSheet]:
+    parts = _worksheet_parts(package)
+    found = []
+    for about in workbook.sheets_metadata:
+        if about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_name(about.name)
+        if sheet.height > most_rows + 50:
+            raise CannotImportError(
+                f"The sheet “{about.name}” has {sheet.height:,} rows, and one import takes {most_rows:,}. "
+                "Split it into years and import them one by one."
+            )
+        progress(f"Reading the sheet “{about.name}”: {sheet.height:,} rows")
+        row, column = sheet.start or (0, 0)
+        merged = tuple(((a + 1, b + 1), (c + 1, d + 1)) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
+        found.append(
+            RawSheet(
+                name=about.name,
+                hidden=about.visible is not SheetVisibleEnum.Visible,
+                rows=sheet.to_python(),
+                first_row=row + 1,
+                first_column=column + 1,
+                merged=merged,
+                broken=_broken_cells(package, parts.get(about.name)),
+            )
+        )
+    return found
+
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _worksheet_parts(package: zipfile.ZipFile | None) -> dict[str, str]:
+    """Return where in an xlsx package each sheet lies; nothing for other formats."""
+    if package is None or "xl/workbook.xml" not in package.namelist():
+        return {}
+    try:
+        relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # nosec B314
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))  # nosec B314
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    return {
+        sheet.get("name", ""): "xl/" + targets.get(sheet.get(RELATION), "").removeprefix("/xl/")
+        for sheet in book.iter(f"{MAIN}sheet")
+    }
+
+
+CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+HAS_VALUE = re.compile(rb"<v>[^<]|<is>|<v [^>]*>[^<]")
+
+
+def _broken_cells(package: zipfile.ZipFile | None, part: str | None) -> frozenset[tuple[int, int]]:
+    """Find cells that show an error, such as #REF!, or hold a formula whose result was never saved."""
+    if package is None or part is None or part not in package.namelist():
+        return frozenset()
+    xml = package.read(part)
+    if b"<f" not in xml and b't="e"' not in xml:
+        return frozenset()
+    broken = set()
+    for letters, row, attributes, inside in CELL.findall(xml):
+        if b't="e"' in attributes or (b"<f" in inside and not HAS_VALUE.search(inside)):
+            broken.add((int(row), _column_number(letters.decode())))
+    return frozenset(broken)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _counts_from_1904(package: zipfile.ZipFile | None) -> bool:
+    if package is None or "xl/workbook.xml" not in package.namelist():
+        return False
+    return re.search(rb'date1904="(1|true)"', package.read("xl/workbook.xml")) is not None

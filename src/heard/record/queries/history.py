@@ -1,0 +1,87 @@
+"""Checking the history: every link of the chain, every payload against its commitment, and the noted head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from heard.access.policy import Actor, require
+from heard.record import chain
+from heard.record.models import Event, EventPayload
+
+
+@dataclass
+class Verdict:
+    """What `verify` found: how many events, the head of the chain, how many payloads were erased, what is wrong."""
+
+    events: int = 0
+    head: str = chain.START
+    erased: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"events": self.events, "head": self.head, "erased_payloads": self.erased, "faults": self.faults}
+
+
+def verify(*, by: Actor) -> Verdict:
+    """Walk the whole chain. Raises NotAllowedError, or chain.KeyMissingError where the key is gone."""
+    require(by, "register", "verify")
+    verdict = Verdict()
+    key = chain.load_key(settings.HEARD_HOME, settings.HEARD_CHAIN_KEY, Event.objects.exists())
+    noted = _noted_head()
+    payloads = _Payloads()
+    lawfully_erased: set[int] = set()
+    absent: list[int] = []
+    for event in Event.objects.order_by("sequence").iterator(chunk_size=5000):
+        _check_link(verdict, key, event)
+        if event.commitment:
+            found = payloads.at(event.sequence)
+            if found is None:
+                absent.append(event.sequence)
+            elif chain.commitment(*found) != event.commitment:
+                verdict.faults.append(f"Event {event.sequence}: its personal part was changed.")
+        if event.action == "payload.erased":
+            lawfully_erased.update(event.details["sequences"])
+        if noted and noted[0] == event.sequence and noted[1] != event.hash:
+            verdict.faults.append(f"Event {event.sequence}: it is not the one that was noted outside the database.")
+        verdict.head = event.hash
+        verdict.events = event.sequence
+    verdict.erased = len(absent)
+    unlawful = [sequence for sequence in absent if sequence not in lawfully_erased]
+    verdict.faults += [f"Event {n}: its personal part is gone, and no erasure was recorded." for n in unlawful]
+    if noted and noted[0] > verdict.events:
+        verdict.faults.append(f"The history ends at event {verdict.events}, and event {noted[0]} was noted: its end is gone.")
+    return verdict
+
+
+def _check_link(verdict: Verdict, key: bytes, event: Event) -> None:
+    if event.sequence != verdict.events + 1:
+        verdict.faults.append(f"Event {verdict.events + 1} is missing: the next one is {event.sequence}.")
+    if event.previous != verdict.head:
+        verdict.faults.append(f"Event {event.sequence}: it does not follow the event before it.")
+    if chain.link(key, event.previous, event.hashed_fields()) != event.hash:
+        verdict.faults.append(f"Event {event.sequence}: it was changed after it was written.")
+
+
+class _Payloads:
+    """Walks the payloads beside the events, in the same order, without holding them all."""
+
+    def __init__(self) -> None:
+        rows = EventPayload.objects.order_by("event_id").values_list("event_id", "salt", "body")
+        self._rows = rows.iterator(chunk_size=5000)
+        self._next = next(self._rows, None)
+
+    def at(self, sequence: int) -> tuple[str, str] | None:
+        while self._next and self._next[0] < sequence:
+            self._next = next(self._rows, None)
+        return self._next[1:] if self._next and self._next[0] == sequence else None
+
+
+def _noted_head() -> tuple[int, str] | None:
+    path = chain.anchor_path(settings.HEARD_HOME)
+    if not path.exists():
+        return None
+    sequence, head = path.read_text(encoding="ascii").split()
+    return int(sequence), head

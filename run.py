@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Start Heard on a machine that has only Python 3.11 and pip. Standard library only.
 
-    python3 run.py            set up, then load the demonstration council and write its annual report
-    python3 run.py setup      set up and start nothing
-    python3 run.py test       everything that CI runs
-    python3 run.py WORD …     any other word is passed to the `heard` command
+python3 run.py            set up, then load the demonstration council and write its annual report
+python3 run.py setup      set up and start nothing
+python3 run.py test       everything that CI runs
+python3 run.py WORD …     any other word is passed to the `heard` command
 """
 
 from __future__ import annotations
@@ -34,17 +34,23 @@ def say(message: str) -> None:
 def setup(lock: Path) -> None:
     """Make the environment and install exactly what the lock names; do nothing where that is already done."""
     stamp = VENV / f"{lock.stem}.stamp"
+    python_stamp = VENV / "python.stamp"
     wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode() + str(ROOT).encode()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted and HEARD.exists():
+    if read(stamp) == wanted and HEARD.exists():
         return
-    if not PYTHON.exists() or (VENV / "python.stamp").read_text() != sys.version + str(ROOT):
+    if not PYTHON.exists() or read(python_stamp) != sys.version + str(ROOT):
         say("Making the Python environment in .venv")
         venv.EnvBuilder(with_pip=False, clear=True, symlinks=True).create(VENV)
-        (VENV / "python.stamp").write_text(sys.version + str(ROOT))
+        python_stamp.write_text(sys.version + str(ROOT))
     say(f"Installing what {lock.name} names (once; this takes a minute)")
     install(lock)
     add_heard()
     stamp.write_text(wanted)
+
+
+def read(stamp: Path) -> str:
+    """Return what a stamp says, or nothing where an earlier set-up was interrupted before it was written."""
+    return stamp.read_text() if stamp.exists() else ""
 
 
 def install(lock: Path) -> None:
@@ -76,29 +82,39 @@ def stop(message: str) -> int:
 def demonstration() -> int:
     """Load the demonstration council into a home of its own, write its report and say where it is."""
     os.environ.setdefault("HEARD_HOME", str(ROOT / "var" / "demonstration"))
-    return subprocess.run([HEARD, "demo", str(ROOT / "demonstration" / "dudley-2022-23.xlsx")], check=False).returncode
+    return heard("demo", str(ROOT / "demonstration" / "dudley-2022-23.xlsx"))
+
+
+def heard(*words: str) -> int:
+    """Run the `heard` command by way of its Python, which also works in a folder whose name has a space."""
+    return subprocess.run([PYTHON, HEARD, *words], check=False).returncode
 
 
 def apt_install(package: str, program: str) -> bool:
     """Install a Debian package where this machine may; answer whether the program is there afterwards."""
     if not shutil.which(program) and shutil.which("apt-get") and os.geteuid() == 0:
         say(f"Installing {package} for the browser tests")
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL, "check": False}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], **quiet)  # type: ignore[call-overload]
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
+            subprocess.run(
+                ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *words],
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                check=False,
+            )
     return shutil.which(program) is not None
 
 
 def checks(browser: bool) -> list[tuple[str, list[str]]]:
     """Every check that CI makes, in order, as (what it is, command)."""
-    tool = lambda name: str(VENV / "bin" / name)  # noqa: E731
+    ruff, mypy, arrows, bandit = (str(VENV / "bin" / name) for name in ("ruff", "mypy", "lint-imports", "bandit"))
     pytest = [str(PYTHON), "-m", "pytest", "-q", "-n", "2"]
     return [
-        ("lint", [tool("ruff"), "check", "."]),
-        ("format", [tool("ruff"), "format", "--check", "."]),
-        ("types", [tool("mypy")]),
-        ("import arrows", [tool("lint-imports")]),
-        ("security slips", [tool("bandit"), "-q", "-r", "src", "-c", "pyproject.toml"]),
+        ("lint", [ruff, "check", "."]),
+        ("format", [ruff, "format", "--check", "."]),
+        ("types", [mypy]),
+        ("import arrows", [arrows]),
+        ("security slips", [bandit, "-q", "-r", "src", "-c", "pyproject.toml"]),
         ("tests on SQLite", pytest + ([] if browser else ["-m", "not browser"])),
         ("tests on PostgreSQL", [str(PYTHON), "tests/with_postgresql.py", *pytest, "-m", "database"]),
     ]
@@ -126,14 +142,14 @@ def test(words: list[str]) -> int:
 
 
 def main(words: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 – a person may start it with an older Python
         return stop("Heard needs Python 3.11 or newer.")
     if words[:1] == ["test"]:
         return test(words[1:])
     setup(LOCK)
     if words[:1] == ["setup"]:
         return 0
-    return subprocess.run([HEARD, *words], check=False).returncode if words else demonstration()
+    return heard(*words) if words else demonstration()
 
 
 if __name__ == "__main__":

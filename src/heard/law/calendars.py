@@ -43,9 +43,9 @@ class Calendar:
         """Return the date `working_days` (0 or more) working days after `start`, which itself is day 0."""
         if working_days < 0:
             raise ValueError("Working days are counted forwards: give 0 or more.")
+        self._check(start)
         if working_days == 0:
             return start
-        self._check(start)
         place = bisect_right(self._working, start) + working_days - 1
         if place >= len(self._working):
             raise OutsideCalendarError(f"{working_days} working days after {start} runs past {self.last.year}.")

@@ -22,7 +22,7 @@ OUTCOMES = {
     "not-pursued": "Not pursued",
     "out-of-scope": "Out of scope",
 }
-"""What a stage can come to. The first four are what councils report; they appear in a report even where they are nil."""
+"""What a stage can come to. The first four are what councils report: a report has them even where they are nil."""
 
 REPORTED_OUTCOMES = ("upheld", "partially-upheld", "not-upheld", "withdrawn")
 

@@ -5,6 +5,7 @@ A setting that ends in an empty text is “not yet set”: the report shows that
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,15 @@ from heard.law import words
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its key, its default (whose type is its type), and what a person should type."""
+    """One setting: its key, its default, what a person should type, and how that is read.
+
+    `kind` is `text`, `words` (a list with commas, kept as slugs) or `pairs` (“MASH: …; EDT: …”, kept as a table).
+    """
 
     key: str
-    default: str | list[str]
+    default: Any
     label: str
+    kind: str = "text"
 
 
 SETTINGS = (
@@ -36,6 +41,21 @@ SETTINGS = (
         "child_complainants",
         list(words.CHILD_COMPLAINANTS),
         "Which words in the Complainant column mean a child, a young person or a care leaver",
+        "words",
+    ),
+    Setting(
+        "abbreviations",
+        {
+            "CIC": "Children in care",
+            "EDT": "Emergency Duty Team",
+            "EHC": "Education, health and care",
+            "EHCP": "Education, health and care plan",
+            "MASH": "Multi-Agency Safeguarding Hub",
+            "SEN": "Special educational needs",
+            "SEND": "Special educational needs and disabilities",
+        },
+        "Abbreviations to explain where the report uses them, such as “MASH: Multi-Agency Safeguarding Hub; EDT: …”",
+        "pairs",
     ),
     Setting("demonstration", "", "Set by the demonstration council: what every report of it must say"),
 )
@@ -47,6 +67,22 @@ def read_value(key: str, typed: str) -> Any:
     """Turn what was typed into the setting's value. Raises ValueError with a sentence for an unknown key."""
     if key not in BY_KEY:
         raise ValueError(f"There is no setting “{key}”. Use one of: {', '.join(sorted(BY_KEY))}.")
-    if isinstance(BY_KEY[key].default, list):
-        return [words.slug(part) for part in typed.split(",") if words.slug(part)]
+    return READERS[BY_KEY[key].kind](typed)
+
+
+def _text(typed: str) -> str:
     return " ".join(typed.split())
+
+
+def _words(typed: str) -> list[str]:
+    return [words.slug(part) for part in typed.split(",") if words.slug(part)]
+
+
+def _pairs(typed: str) -> dict[str, str]:
+    pairs = [part.partition(":") for part in typed.split(";") if part.strip()]
+    if not all(name.strip() and meaning.strip() for name, _, meaning in pairs):
+        raise ValueError("Write each as “SHORT: what it means”, with “;” between them.")
+    return {_text(name): _text(meaning) for name, _, meaning in pairs}
+
+
+READERS: dict[str, Callable[[str], Any]] = {"text": _text, "words": _words, "pairs": _pairs}

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
+
+CONFIDENCE = ("S", "G", "U")
+
+_KINDS: dict[type, str] = {str: "text", int: "a whole number", date: "a date such as 2026-04-01", dict: "a table"}
+_DEFINITION = {"procedure": str, "title": str, "since": date, "until": date, "note": str, "stage": dict}
+_CLOCK = {"target": int, "limit": int, "starts_on": str, "source": str, "confidence": str}
 
 
 class DefinitionError(ValueError):
@@ -48,9 +55,9 @@ class Definition:
 def definitions() -> tuple[Definition, ...]:
     """Load and check every definition that ships with Heard, oldest first. Raises DefinitionError."""
     folder = files("heard.law.procedures")
-    found = [_read(entry.name, entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    found = [read(entry.name, entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".toml")]
     found.sort(key=lambda definition: (definition.procedure, definition.since))
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         if earlier.procedure == later.procedure and (earlier.until is None or earlier.until >= later.since):
             raise DefinitionError(f"{later.procedure}: the definitions from {earlier.since} and {later.since} overlap.")
     return tuple(found)
@@ -64,28 +71,51 @@ def definition(procedure: str, received: date) -> Definition:
     raise DefinitionError(f"No definition of the {procedure} procedure was in force on {received}.")
 
 
-def _read(name: str, text: str) -> Definition:
-    table = tomllib.loads(text)
-    stages = {int(number): _clock(name, number, clock) for number, clock in _key(name, "", table, "stage").items()}
-    return Definition(
-        procedure=_key(name, "", table, "procedure"),
-        title=_key(name, "", table, "title"),
-        since=_key(name, "", table, "since"),
+def read(name: str, text: str) -> Definition:
+    """Read one definition from the text of the file `name`. Raises DefinitionError."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(f"{name}: this is not TOML. {error}.") from error
+    _check(name, "", table, _DEFINITION, optional=("until", "note"))
+    stages = {number: _clock(name, number, table["stage"][number]) for number in table["stage"]}
+    found = Definition(
+        procedure=table["procedure"],
+        title=table["title"],
+        since=table["since"],
         until=table.get("until"),
-        stages=stages,
+        stages={int(number): clock for number, clock in stages.items()},
         note=table.get("note", ""),
     )
+    if found.until and found.until < found.since:
+        raise DefinitionError(f"{name}: “until” is before “since”.")
+    return found
 
 
 def _clock(name: str, number: str, table: dict[str, Any]) -> StageClock:
-    where = f"stage.{number}"
-    clock = StageClock(**{key: _key(name, where, table, key) for key in StageClock.__dataclass_fields__})
+    where = f" [stage.{number}]"
+    if number not in ("1", "2", "3"):
+        raise DefinitionError(f"{name}{where}: a stage is 1, 2 or 3.")
+    _check(name, where, table, _CLOCK)
+    clock = StageClock(**table)
     if not 0 < clock.target <= clock.limit:
-        raise DefinitionError(f"{name} [{where}]: the target must be above 0 and not above the limit.")
+        raise DefinitionError(f"{name}{where}: “target” must be above 0 and not above “limit”.")
+    if clock.confidence not in CONFIDENCE:
+        raise DefinitionError(f"{name}{where}: “confidence” must be one of {', '.join(CONFIDENCE)}.")
+    if not clock.source.strip():
+        raise DefinitionError(f"{name}{where}: “source” is empty.")
     return clock
 
 
-def _key(name: str, where: str, table: dict[str, Any], key: str) -> Any:
-    if key not in table:
-        raise DefinitionError(f"{name} [{where}]: “{key}” is missing.")
-    return table[key]
+def _check(name: str, where: str, table: Any, wanted: dict[str, type], optional: tuple[str, ...] = ()) -> None:
+    """Raise DefinitionError for a key that is missing, of the wrong kind, or unknown: a misspelt “until” has no end."""
+    if not isinstance(table, dict):
+        raise DefinitionError(f"{name}{where}: this must be a table.")
+    for key, kind in wanted.items():
+        if key not in table and key not in optional:
+            raise DefinitionError(f"{name}{where}: “{key}” is missing.")
+        if key in table and type(table[key]) is not kind:
+            raise DefinitionError(f"{name}{where}: “{key}” must be {_KINDS[kind]}.")
+    for key in table:
+        if key not in wanted:
+            raise DefinitionError(f"{name}{where}: “{key}” is not a key that is known here.")

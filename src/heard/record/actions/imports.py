@@ -31,7 +31,9 @@ def import_register(plan: Plan, *, by: Actor, at: datetime, progress: Progress =
         with transaction.atomic():
             _carry_out(plan, by, at, progress)
     except IntegrityError:
-        raise CannotImportError("The register changed while this file was read. Nothing was imported; try again.") from None
+        raise CannotImportError(
+            "The register changed while this file was read. Nothing was imported; try again."
+        ) from None
 
 
 def _carry_out(plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:

@@ -77,7 +77,9 @@ def _dates_in_range(shape: Shape, values: Values, today: date) -> Iterator[Remar
             continue
         latest = england().last if column.key in MAY_BE_LATER_THAN_TODAY else today
         if value > latest:
-            yield _remark(shape, values, column.key, "This date has not come yet.", "Look up the right year and type it.")
+            yield _remark(
+                shape, values, column.key, "This date has not come yet.", "Look up the right year and type it."
+            )
         elif value < EARLIEST:
             fix = "Look up the right year and type it. Heard takes in what was received from September 2006."
             yield _remark(shape, values, column.key, "This date is too long ago.", fix)

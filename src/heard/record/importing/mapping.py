@@ -1,13 +1,13 @@
 """A mapping file: a council's own sheet names, headers and words, said once and used at every import.
 
-    [sheets]
-    "Register 22-23" = "Complaints"
+[sheets]
+"Register 22-23" = "Complaints"
 
-    [headers]                      # or [headers.Complaints] for one sheet
-    "Case no" = "Reference"
+[headers]                      # or [headers.Complaints] for one sheet
+"Case no" = "Reference"
 
-    [values."Stage 1 outcome"]
-    "U/H" = "Upheld"
+[values."Stage 1 outcome"]
+"U/H" = "Upheld"
 """
 
 from __future__ import annotations

@@ -192,7 +192,9 @@ def _place(
     seen[key] = (sheet, row.number)
     if key in taken and key not in known:
         problem = "A complaint with this reference is in the register already, and not from a spreadsheet."
-        return [Remark("Reference", values["reference"], problem, "Change it in the register, or correct the reference.")]
+        return [
+            Remark("Reference", values["reference"], problem, "Change it in the register, or correct the reference.")
+        ]
     if key not in known:
         planned.planned.append(PlannedRow(row.number, key, digest, values))
         return []
@@ -286,4 +288,3 @@ def _looks_like(sheet: PlannedSheet, row: PlannedRow, key: str, name: str, near:
     fix = f"If it is a slip, correct it and import again, or map “{name}” to “{near}” in a mapping file."
     remark = Remark(title, name, f"This name is new, and looks like “{near}”.", fix, "imported")
     return Problem.at(sheet.name, row.number, remark)
-

@@ -214,14 +214,18 @@ class _RowReader:
             if known:
                 remarks.append(
                     Remark(
-                        known.title, "", "This cell holds a formula without a result, or an error such as #REF!.",
+                        known.title,
+                        "",
+                        "This cell holds a formula without a result, or an error such as #REF!.",
                         "Open the workbook in a spreadsheet program, mend the formula and save.",
                     )  # fmt: skip
                 )
         if number in self.merged:
             remarks.append(
                 Remark(
-                    self.merged[number], "", "Cells are merged here, so it is not certain what this row says.",
+                    self.merged[number],
+                    "",
+                    "Cells are merged here, so it is not certain what this row says.",
                     "Unmerge the cells and fill each one in.",
                 )  # fmt: skip
             )

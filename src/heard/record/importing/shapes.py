@@ -65,7 +65,9 @@ COMPLAINTS = Shape(
         Column("reference", "Reference", read.reference, True, ("Ref", "Ref no", "Reference number", "Complaint ref")),
         RECEIVED,
         Column("channel", "How received", read.short_label, False, ("Channel", "Method", "Contact method")),
-        Column("complainant", "Complainant", read.short_label, False, ("Complainant type", "Made by", "Who complained")),
+        Column(
+            "complainant", "Complainant", read.short_label, False, ("Complainant type", "Made by", "Who complained")
+        ),
         Column("district", "District", read.label, False, ("Locality", "Area")),
         TEAM,
         Column("procedure", "Procedure", read.procedure, True, ("Complaint type", "Type of complaint")),

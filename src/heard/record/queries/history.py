@@ -52,7 +52,9 @@ def verify(*, by: Actor) -> Verdict:
     unlawful = [sequence for sequence in absent if sequence not in lawfully_erased]
     verdict.faults += [f"Event {n}: its personal part is gone, and no erasure was recorded." for n in unlawful]
     if noted and noted[0] > verdict.events:
-        verdict.faults.append(f"The history ends at event {verdict.events}, and event {noted[0]} was noted: its end is gone.")
+        verdict.faults.append(
+            f"The history ends at event {verdict.events}, and event {noted[0]} was noted: its end is gone."
+        )
     return verdict
 
 

@@ -1,0 +1,198 @@
+"""Working the figures out: every measure over the frozen tables of one year, and what earlier years were.
+
+`context` holds three kinds of earlier value for a figure and a year. In order of trust: `frozen`, from the year's own
+frozen tables; `published`, entered from a report that was published; `register`, counted from the register as it stood
+when this year's tables were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from heard.figures.measure import GROUP_NAMES, Measure
+from heard.figures.measures import MEASURES
+from heard.figures.schema import TABLES
+from heard.law.years import FinancialYear
+
+TRUST = ("frozen", "published", "register")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. `value` is a count and equals the numerator; with a denominator it is also a share.
+
+    `previous` is last year's value where it is known. `name` is the value of a listed measure, such as “Upheld”.
+    """
+
+    id: str
+    label: str
+    definition: str
+    value: int
+    denominator: int | None = None
+    previous: int | None = None
+    name: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "label": self.label,
+            "definition": self.definition,
+            "value": self.value,
+            "numerator": self.value,
+            "denominator": self.denominator,
+            "previous": self.previous,
+        }
+
+
+Figures = dict[str, Figure]
+Lists = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What is known of a figure in an earlier year; `other` is a second source that disagrees with the first."""
+
+    value: int
+    source: str
+    other: tuple[int, str] | None = None
+
+
+Context = dict[tuple[str, str], Earlier]
+"""(figure id, year) → what is known."""
+
+
+def open_tables(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Open the Parquet tables of an extract as views. DuckDB may fetch nothing from anywhere."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    for table in TABLES:
+        path = str(folder / f"{table}.parquet").replace("'", "''")
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{path}')")
+    return connection
+
+
+def compute(connection: duckdb.DuckDBPyConnection, year: FinancialYear) -> Figures:
+    """Return every figure of the year, in the order of the measures and by size within one."""
+    figures: Figures = {}
+    for measure in MEASURES:
+        rows = connection.execute(measure.count_sql(year)).fetchall()
+        for place, group in enumerate(measure.groups()):
+            figures |= {figure.id: figure for figure in _of_group(measure, group, rows, place)}
+    context = earlier_years(connection)
+    figures |= _of_contacts(figures, context, year)
+    return {id: _complete(figure, figures, context, year) for id, figure in figures.items()}
+
+
+def _of_group(measure: Measure, group: str, rows: list[Any], place: int) -> list[Figure]:
+    names = {"group": group, "Group": GROUP_NAMES.get(group, ""), "group_lower": _in_sentence(group)}
+    id, definition = measure.id.format(**names), measure.definition
+    if not measure.by:
+        return [Figure(id, measure.label.format(**names), definition, int(rows[0][place] or 0))]
+    found = {row[0]: (row[1], int(row[place + 2])) for row in rows if row[place + 2]}
+    found |= {key: (name, 0) for key, name in measure.always.items() if key not in found}
+    order = sorted(found, key=lambda key: (-found[key][1], key))
+    return [
+        Figure(
+            f"{id}.{key}",
+            measure.label.format(name=found[key][0], **names),
+            definition,
+            found[key][1],
+            name=found[key][0],
+        )
+        for key in order
+    ]
+
+
+def _in_sentence(group: str) -> str:
+    return {"all": "all", "send": "SEND"}.get(group, group)
+
+
+BASES = {
+    f"{group}.{measure.id.removeprefix('{group}.')}" if measure.grouped else measure.id: measure.of.format(group=group)
+    for measure in MEASURES
+    for group in measure.groups()
+    if measure.of
+}
+"""Figure id without its slug → the id of what it is a share of."""
+
+
+def _complete(figure: Figure, figures: Figures, context: Context, year: FinancialYear) -> Figure:
+    """Add the denominator and last year's value."""
+    base = BASES.get(figure.id) or (BASES.get(figure.id.rpartition(".")[0]) if figure.name else None)
+    denominator = figures[base].value if base else figure.denominator
+    return replace(figure, denominator=denominator, previous=earlier_value(context, figure.id, year.previous))
+
+
+def _of_contacts(figures: Figures, context: Context, year: FinancialYear) -> Figures:
+    """Set complaints beside the contacts that the service had, where the council gave that number."""
+    known = context.get(("contacts", str(year)))
+    if known is None:
+        return {}
+    contacts = Figure(
+        "contacts",
+        "Contacts received by children's services",
+        "Entered by the council from its own systems; not counted from the register.",
+        known.value,
+    )
+    shares = {
+        "all.received.of_contacts": ("all.received", "Complaints as a share of contacts"),
+        "all.stage_1.upheld_or_partially_upheld.of_contacts": (
+            "all.stage_1.upheld_or_partially_upheld",
+            "Complaints upheld or partially upheld as a share of contacts",
+        ),
+    }
+    return {"contacts": contacts} | {
+        id: Figure(id, label, f"{label}: how many complaints there were for all contacts in the year.",
+                   figures[of].value, denominator=known.value)
+        for id, (of, label) in shares.items()
+    }  # fmt: skip
+
+
+def lists(connection: duckdb.DuckDBPyConnection, year: FinancialYear, figures: Mapping[str, Figure]) -> Lists:
+    """Return, for every figure that counts something in the register, exactly what it counted."""
+    found: dict[str, list[str]] = {}
+    for measure in MEASURES:
+        ids = [measure.id.format(group=group) for group in measure.groups()]
+        for key, reference, *marks in connection.execute(measure.list_sql(year)).fetchall():
+            for id, mark in zip(ids, marks, strict=True):
+                if mark:
+                    found.setdefault(f"{id}.{key}" if key else id, []).append(reference)
+    shares = {id: id.removesuffix(".of_contacts") for id in figures if id.endswith(".of_contacts")}
+    return {id: tuple(found.get(shares.get(id, id), ())) for id in figures if id != "contacts"}
+
+
+def earlier_years(connection: duckdb.DuckDBPyConnection) -> Context:
+    """Return what is known of figures in other years, the most trusted source first, with one that disagrees."""
+    rows = connection.execute(
+        "SELECT figure, year, value, source FROM context ORDER BY figure, year, source"
+    ).fetchall()
+    sources: dict[tuple[str, str], dict[str, int]] = {}
+    for figure, year, value, source in rows:
+        sources.setdefault((figure, year), {})[source] = _whole(value)
+    context: Context = {}
+    for key, known in sources.items():
+        ranked = [(known[source], source) for source in TRUST if source in known]
+        other = next((pair for pair in ranked[1:] if pair[0] != ranked[0][0]), None)
+        context[key] = Earlier(*ranked[0], other=other)
+    return context
+
+
+def _whole(value: Decimal) -> int:
+    return int(value.to_integral_value())
+
+
+def earlier_value(context: Context, id: str, year: FinancialYear) -> int | None:
+    """Return a figure's value in an earlier year; `all.…` may be the sum of what is known of both procedures."""
+    known = context.get((id, str(year)))
+    if known is not None:
+        return known.value
+    if id.startswith("all.") and not id.endswith(".service_areas"):  # one area may be in both procedures
+        parts = [context.get((f"{group}.{id.removeprefix('all.')}", str(year))) for group in ("statutory", "corporate")]
+        if all(parts):
+            return sum(part.value for part in parts if part)
+    return None

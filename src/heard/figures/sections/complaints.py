@@ -1,0 +1,287 @@
+"""Complaints of one procedure: how many and about what, what came of them, how long they took; then all together."""
+
+from __future__ import annotations
+
+from heard.figures.facts import Facts, bars, breakdown, trend_chart
+from heard.figures.report import Block, Chart, Line, Paragraph, Section, Series, Table
+from heard.figures.sentences import change, counted, listed, lower_first, number, percent, plural, share, show
+
+NAMES = {"statutory": "Statutory", "corporate": "Corporate", "send": "SEND", "all": "All"}
+
+
+def none_received(group: str) -> Paragraph:
+    return Paragraph((f"No {lower_first(NAMES[group])} complaints were received this year.",))
+
+
+def activity(facts: Facts, group: str) -> Section:
+    """Say how many complaints there were, about which services and what."""
+    name = NAMES[group]
+    blocks: list[Block] = []
+    if facts.value(f"{group}.received"):
+        blocks += activity_blocks(facts, group)
+    else:
+        blocks.append(none_received(group))
+    return Section(f"{group}-activity", f"{name} complaints: how many and about what", tuple(blocks))
+
+
+def activity_blocks(facts: Facts, group: str) -> list[Block]:
+    """Return the trend, the service areas and the points raised of one group."""
+    name, received = NAMES[group], facts.get(f"{group}.received")
+    issues, areas = facts.get(f"{group}.issues"), facts.get(f"{group}.service_areas")
+    drawn = [
+        bars(
+            facts,
+            f"{group}.service_area",
+            f"{name} complaints by service area",
+            "Service area",
+            total=f"{group}.received",
+        ),
+        bars(
+            facts,
+            f"{group}.issue",
+            f"{name} complaints: points raised",
+            "Point about",
+            total=f"{group}.issues",
+            unit="points",
+        ),
+    ]
+    about = (" about ", *counted(areas, "service area")) if areas.value else ()
+    return [
+        Paragraph((*counted(received, f"{lower_first(name)} complaint"), f" received{change(received, facts.last_year)},"
+                   if received.previous is not None else " received", *about, ".")),
+        trend_chart(facts, [(received.id, name)], f"{name} complaints received by year"),
+        *([drawn[0]] if drawn[0] else []),
+        *([_issues_line(facts, group, issues.value)] if issues.value else []),
+        *([drawn[1]] if drawn[1] else []),
+    ]  # fmt: skip
+
+
+def _issues_line(facts: Facts, group: str, issues: int) -> Paragraph:
+    top: list[Line] = [(f"{lower_first(f.name)} (", show(f), ")") for f in facts.family(f"{group}.issue")[:3]]
+    return Paragraph((
+        *counted(facts.get(f"{group}.issues"), "point"), " of complaint ", plural(issues, "was", "were"), " raised. A complaint "
+        "can have several points, so this is not a number of complaints. Most often: ", *listed(top), ".",
+    ))  # fmt: skip
+
+
+def outcomes(facts: Facts, group: str) -> Section:
+    """Say what came of the complaints at stage 1."""
+    blocks = outcome_blocks(facts, group) if facts.value(f"{group}.received") else [none_received(group)]
+    return Section(f"{group}-outcomes", f"{NAMES[group]} complaints: outcomes", tuple(blocks))
+
+
+def outcome_blocks(facts: Facts, group: str) -> list[Block]:
+    """Return the sentence, the reason why parts do not make the whole, and the chart with its table."""
+    both = facts.get(f"{group}.stage_1.upheld_or_partially_upheld")
+    upheld, partly = (
+        facts.get(f"{group}.stage_1.outcome.upheld"),
+        facts.get(f"{group}.stage_1.outcome.partially-upheld"),
+    )
+    refused = facts.get(f"{group}.stage_1.outcome.not-upheld")
+    return [
+        Paragraph((
+            "Upheld means that the council agreed with the complaint, partially upheld that it agreed with some of it. ",
+            *share(both), " were one or the other", change(both, facts.last_year), ": ", show(upheld), " upheld and ",
+            show(partly), " partially upheld. ", *share(refused), " ", plural(refused.value, "was", "were"), " not upheld",
+            change(refused, facts.last_year), ".",
+        )),
+        *_rest(facts, group),
+        _outcome_chart(facts, group),
+    ]  # fmt: skip
+
+
+REST = ("stage_1.outcome.", "stage_1.no_outcome", "stage_1.open")
+
+
+def _rest(facts: Facts, group: str) -> list[Block]:
+    """Explain the complaints that are neither upheld, partially upheld nor not upheld, so that the parts make the whole."""
+    said = {f"{group}.stage_1.outcome.{slug}" for slug in ("upheld", "partially-upheld", "not-upheld")}
+    others = [f for f in facts.family(f"{group}.stage_1.outcome") if f.id not in said and f.value]
+    parts: list[Line] = [(show(f), f" {lower_first(f.name)}") for f in others]
+    for id, words in (("no_outcome", "closed with no outcome recorded"), ("open", "still open")):
+        figure = facts.get(f"{group}.stage_1.{id}")
+        if figure.value:
+            parts.append((show(figure), f" {words}"))
+    if not parts:
+        return []
+    total = facts.get(f"{group}.received")
+    counts = (
+        sum(f.value for f in others) + facts.value(f"{group}.stage_1.no_outcome") + facts.value(f"{group}.stage_1.open")
+    )
+    verb = plural(counts, "complaint makes", "complaints make")
+    return [Paragraph((f"The other {number(counts)} {verb} up the total of ", show(total), ": ", *listed(parts), "."))]
+
+
+def _outcome_chart(facts: Facts, group: str) -> Chart:
+    family = facts.family(f"{group}.stage_1.outcome")
+    extra = [facts.get(f"{group}.stage_1.{id}") for id in ("no_outcome", "open")]
+    names = {f"{group}.stage_1.no_outcome": "No outcome recorded", f"{group}.stage_1.open": "Still open"}
+    shown = [(f.name or names[f.id], f) for f in (*family, *(f for f in extra if f.value))]
+    title = f"{NAMES[group]} complaints: outcome at stage 1"
+    drawn = tuple(Series(label, (float(f.value),)) for label, f in shown if f.value)
+    message = "; ".join(f"{label}: {number(f.value)}" for label, f in shown if f.value) or "No outcome is recorded."
+    table = breakdown(
+        facts, f"{group}.stage_1.outcome", title, "Outcome", total=f"{group}.received",
+        extra=tuple((names[f.id], f) for f in extra if f.value),
+        note=("The share is of all complaints received, withdrawn ones included.",),
+    )  # fmt: skip
+    return Chart("parts", title, f"{message}.", (str(facts.year),), drawn, table)
+
+
+def timescales(facts: Facts, group: str) -> Section:
+    """Say how quickly complaints were answered at stage 1."""
+    blocks = timescale_blocks(facts, group) if facts.value(f"{group}.received") else [none_received(group)]
+    return Section(f"{group}-timescales", f"{NAMES[group]} complaints: how long they took", tuple(blocks))
+
+
+def timescale_blocks(facts: Facts, group: str) -> list[Block]:
+    """Return the sentences on days taken, of all received and of those answered, and the chart with its table."""
+    ten, twenty, over = (facts.get(f"{group}.stage_1.{band}") for band in ("within_10", "within_20", "over_20"))
+    answered = facts.get(f"{group}.stage_1.answered.within_20")
+    opened = facts.get(f"{group}.stage_1.open")
+    still: Line = (
+        (" ", *counted(opened, "complaint"), plural(opened.value, " was", " were"), " still open.")
+        if opened.value
+        else ()
+    )
+    return [
+        Paragraph((
+            *share(ten), " were answered or closed within 10 working days", change(ten, facts.last_year), ". ", *share(twenty),
+            " were answered or closed within 20 working days, those within 10 included", change(twenty, facts.last_year),
+            ". ", *share(over), " took longer", change(over, facts.last_year), ".", *still,
+        )),
+        Paragraph((
+            "These shares are of all complaints received, and a withdrawn complaint is counted by the day on which it was "
+            "closed. Of those that were sent an answer, ", *share(answered), " had it within 20 working days.",
+        )),
+        _timescale_chart(facts, group),
+    ]  # fmt: skip
+
+
+BANDS = (
+    ("within_10", "Within 10 working days"),
+    ("within_20", "Within 20 working days (those within 10 included)"),
+    ("over_20", "After more than 20 working days"),
+    ("no_date", "Date not recorded"),
+    ("open", "Still open"),
+)
+
+
+def _timescale_chart(facts: Facts, group: str) -> Chart:
+    title = f"{NAMES[group]} complaints: working days to the answer at stage 1"
+    figures = {band: facts.get(f"{group}.stage_1.{band}") for band, _ in BANDS}
+    middle = figures["within_20"].value - figures["within_10"].value
+    parts = [
+        ("10 or fewer", figures["within_10"].value),
+        ("11 to 20", middle),
+        ("More than 20", figures["over_20"].value),
+        ("Date not recorded", figures["no_date"].value),
+        ("Still open", figures["open"].value),
+    ]
+    shown = [(label, count) for label, count in parts if count]
+    message = "; ".join(f"{label} working days: {number(count)}" if label[0].isdigit() or label.startswith("More")
+                        else f"{label}: {number(count)}" for label, count in shown)  # fmt: skip
+    rows: list[tuple[Line, ...]] = [
+        ((label,), (show(figures[band]),), (percent(figures[band].value, figures[band].denominator),))
+        for band, label in BANDS
+        if figures[band].value or band in ("within_10", "within_20", "over_20")
+    ]
+    note = ("“Within 20” includes “within 10”: add “within 20” and “more than 20” (and any below them) for the total.",)
+    table = Table(title, ("Time taken", str(facts.year), "Share of received"), tuple(rows), note=note)
+    drawn = tuple(Series(label, (float(count),)) for label, count in shown)
+    return Chart("parts", title, f"{message}." if message else "Nothing to show.", (str(facts.year),), drawn, table)
+
+
+def later_stages(facts: Facts) -> Section:
+    """Say how many of the year's complaints went further, and with what outcome."""
+    rows: list[tuple[Line, ...]] = []
+    for group in ("statutory", "corporate", "all"):
+        ids = (f"{group}.received", f"{group}.stage_2.requested", f"{group}.stage_3.requested")
+        rows.append(((NAMES[group],), *((facts.show(id),) for id in ids)))
+    two, three = facts.get("all.stage_2.requested"), facts.get("all.stage_3.requested")
+    blocks: list[Block] = [
+        Paragraph((
+            "These are complaints received this year that had gone further by the cut-off date. It is not the number of "
+            "requests that arrived this year, which can be about complaints of an earlier year.",
+        )),
+        Paragraph((
+            *share(two), " went to stage 2. ", *share(three),
+            " went to a stage 3 review panel, which only statutory complaints can.",
+        )) if facts.value("all.received") else none_received("all"),
+        Table("Complaints that went further", ("Procedure", "Received", "Stage 2", "Stage 3"), tuple(rows), total=True),
+    ]  # fmt: skip
+    for stage, name in ((2, "stage 2"), (3, "the stage 3 review panel")):
+        if facts.family(f"all.stage_{stage}.outcome"):
+            blocks.append(_stage_outcomes(facts, stage, name))
+    return Section("later-stages", "Complaints that went to stage 2 and stage 3", tuple(blocks))
+
+
+def _stage_outcomes(facts: Facts, stage: int, name: str) -> Table:
+    requested = facts.value(f"all.stage_{stage}.requested")
+    known = sum(figure.value for figure in facts.family(f"all.stage_{stage}.outcome"))
+    note: Line = (
+        (f"{number(requested - known)} had no outcome recorded by the cut-off date.",) if requested > known else ()
+    )
+    return breakdown(
+        facts,
+        f"all.stage_{stage}.outcome",
+        f"Outcome at {name}",
+        "Outcome",
+        total=f"all.stage_{stage}.requested",
+        note=note,
+    )
+
+
+def delays(facts: Facts) -> Section:
+    """Say why answers were late."""
+    overdue = facts.get("overdue")
+    if not overdue.value:
+        return Section(
+            "delays", "Why answers were late", (Paragraph(("No answer at stage 1 was later than the limit.",)),)
+        )
+    blocks: list[Block] = [
+        Paragraph((
+            *share(overdue), " of all complaints were answered or closed after the limit", change(overdue, facts.last_year),
+            ". A statutory answer is late here when it came after the limit, not after the shorter target.",
+        )),
+    ]  # fmt: skip
+    chart = bars(facts, "overdue.reason", "Reasons given for late answers", "Reason", total="overdue")
+    blocks += [chart] if chart else []
+    unknown = facts.get("overdue.no_reason")
+    if unknown.value:
+        blocks.append(Paragraph(("No reason was recorded for ", *counted(unknown, "late answer"), ".")))
+    return Section("delays", "Why answers were late", tuple(blocks))
+
+
+def people(facts: Facts) -> Section:
+    """Say who complained, how, and from where."""
+    children, offered = facts.get("from_children"), facts.get("from_children.advocate_offered")
+    blocks: list[Block] = [
+        Paragraph((
+            *counted(children, "complaint"), " came from children, young people and care leavers",
+            change(children, facts.last_year), ".",
+            *((" An offer of an advocate is recorded for ", show(offered), f" of the {number(children.value)}.")
+              if children.value else ()),
+        )),
+    ]  # fmt: skip
+    families = (
+        ("all.complainant", "Who complained", "Complainant"),
+        ("all.channel", "How complaints came in", "How received"),
+        ("all.district", "Complaints by district", "District"),
+    )
+    for id, title, first in families:
+        chart = bars(facts, id, title, first, total="all.received")
+        if chart:
+            blocks += [chart, *_missing(facts, id, first)]
+    return Section("people", "Who complained, how and from where", tuple(blocks))
+
+
+def _missing(facts: Facts, id: str, what: str) -> list[Block]:
+    unknown = facts.value("all.received") - sum(figure.value for figure in facts.family(id))
+    if not unknown:
+        return []
+    return [
+        Paragraph(
+            (f"“{what}” is not recorded for {number(unknown)} of the complaints, so the rows do not make the total.",)
+        )
+    ]

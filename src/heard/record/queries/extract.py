@@ -1,0 +1,255 @@
+"""The register as the tables of an extract: one financial year, followed to a cut-off date, without personal data.
+
+What happened after the cut-off date is left out as though it had not happened yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Min
+
+from heard.access.policy import Actor, require
+from heard.law import words
+from heard.law.calendars import england
+from heard.law.procedures import definition
+from heard.law.words import slug
+from heard.law.years import FinancialYear
+from heard.record.models import (
+    Comment,
+    Complaint,
+    Compliment,
+    ContextFigure,
+    Element,
+    LearningAction,
+    OmbudsmanCase,
+    Party,
+    Stage,
+    StageEvent,
+    Team,
+)
+
+Row = dict[str, Any]
+
+
+def years_with_cases(*, by: Actor) -> list[FinancialYear]:
+    """Return every financial year, oldest first, in which the register has a complaint, compliment, comment or case."""
+    require(by, "register", "report")
+    years: set[FinancialYear] = set()
+    for model in (Complaint, Compliment, Comment, OmbudsmanCase):
+        span = model._default_manager.aggregate(first=Min("received_on"), last=Max("received_on"))
+        if span["first"] is None:
+            continue
+        for start in range(FinancialYear.of(span["first"]).start, FinancialYear.of(span["last"]).start + 1):
+            year = FinancialYear(start)
+            if model._default_manager.filter(received_on__range=(year.first_day, year.last_day)).exists():
+                years.add(year)
+    return sorted(years)
+
+
+def latest_event(*, by: Actor) -> date | None:
+    """Return the date of the latest thing that happened in the register, None while it is empty."""
+    require(by, "register", "report")
+    columns: list[tuple[Any, str]] = [
+        (Complaint, "received_on"),
+        (StageEvent, "on"),
+        (Compliment, "received_on"),
+        (Comment, "received_on"),
+        (Comment, "acknowledged_on"),
+        (Comment, "sent_to_manager_on"),
+        (Comment, "replied_on"),
+        (OmbudsmanCase, "received_on"),
+    ]
+    found = [model.objects.aggregate(latest=Max(column))["latest"] for model, column in columns]
+    return max((day for day in found if day), default=None)
+
+
+def tables(year: FinancialYear, cut_off: date, child_words: Iterable[str], *, by: Actor) -> dict[str, list[Row]]:
+    """Return the rows of each table, in the order of their references. Raises NotAllowedError."""
+    require(by, "register", "report")
+    last = min(year.last_day, cut_off)
+    received = {"received_on__range": (year.first_day, last)}
+    places = _places()
+    complaints = _complaints(year, received, set(child_words), places)
+    of_complaint = {row["reference"]: row for row in complaints}
+    return {
+        "complaints": complaints,
+        "stages": _stages(received, cut_off, of_complaint),
+        "elements": _elements(received, of_complaint),
+        "compliments": _compliments(year, received, places),
+        "comments": _comments(year, received, cut_off, places),
+        "ombudsman": _ombudsman(year, received, places),
+        "learning": _learning(year),
+        "context": published_context(),
+    }
+
+
+def _in_order(rows: Iterable[Row]) -> list[Row]:
+    """Sort here, not in the database: databases disagree about the order of letters."""
+    return sorted(rows, key=lambda row: str(row["reference"]))
+
+
+def _named(column: str, label: str | None) -> Row:
+    return {column: label or None, f"{column}_slug": slug(label) if label else None}
+
+
+def _places() -> dict[int | None, Row]:
+    """Return, for each team, its name, its service, and the name it goes by today after every reorganisation."""
+    teams = {team.id: team for team in Team.objects.select_related("service").order_by("id")}
+    successors = {team.succeeds_id: team for team in teams.values() if team.succeeds_id}
+    places: dict[int | None, Row] = {
+        None: {"service_area": None, "service_area_slug": None, "service_area_now": None, "service": None}
+    }
+    for id, team in teams.items():
+        now = team
+        while now.id in successors:
+            now = successors[now.id]
+        service = team.service.name if team.service else None
+        places[id] = {**_named("service_area", team.name), "service_area_now": now.name, "service": service}
+    return places
+
+
+def _complaints(year: FinancialYear, received: Row, child_words: set[str], places: dict[int | None, Row]) -> list[Row]:
+    parties = Party.objects.filter(capacity="complainant", complaint__received_on__range=received["received_on__range"])
+    complainants = dict(parties.order_by("-id").values_list("complaint_id", "description"))
+    columns = ("id", "reference", "received_on", "procedure", "send", "channel", "team_id", "advocate_offered")
+    found = Complaint.objects.filter(**received).values_list(*columns, "district__name", "delay_reason")
+    rows = []
+    for id, reference, on, procedure, send, channel, team, advocate, district, reason in found.iterator():
+        complainant = complainants.get(id)
+        rows.append({
+            "reference": reference,
+            "financial_year": str(year),
+            "procedure": procedure,
+            "send": int(send),
+            "received_on": on,
+            **_named("channel", channel),
+            **_named("complainant", complainant),
+            "from_child": int(slug(complainant or "") in child_words),
+            **_named("district", district),
+            **places[team],
+            "advocate_offered": None if advocate is None else int(advocate),
+            "delay_reason": reason,
+        })  # fmt: skip
+    return _in_order(rows)
+
+
+def _stages(received: Row, cut_off: date, of_complaint: dict[str, Row]) -> list[Row]:
+    in_cohort = {"complaint__received_on__range": received["received_on__range"]}
+    events: dict[int, dict[str, date]] = {}
+    found = StageEvent.objects.filter(**{f"stage__{key}": value for key, value in in_cohort.items()})
+    for stage, kind, on in found.values_list("stage_id", "kind", "on").iterator():
+        events.setdefault(stage, {})[kind] = on
+    stages = Stage.objects.filter(**in_cohort).values_list("id", "complaint__reference", "number", "outcome")
+    rows = []
+    for id, reference, number, outcome in stages.iterator():
+        row = _stage(of_complaint[reference], number, outcome, events.get(id, {}), cut_off)
+        if row:
+            rows.append(row)
+    return sorted(rows, key=lambda row: (str(row["reference"]), row["stage"]))
+
+
+CLOSING = (StageEvent.RESPONSE_SENT, StageEvent.CLOSED, StageEvent.PANEL_HELD)
+
+
+def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], cut_off: date) -> Row | None:
+    """Return a stage as it stood on the cut-off date, None where it had not been asked for by then."""
+    started = complaint["received_on"] if number == 1 else events.get(StageEvent.REQUESTED)
+    closed = next((events[kind] for kind in CLOSING if kind in events), None)
+    if started and started > cut_off:
+        return None
+    if closed and closed > cut_off:
+        if not started:
+            return None
+        closed, outcome = None, ""
+    clock = definition(complaint["procedure"], complaint["received_on"]).stages.get(number)
+    return {
+        **{key: complaint[key] for key in ("reference", "financial_year", "procedure", "send")},
+        "stage": number,
+        "started_on": started,
+        "closed_on": closed,
+        "working_days": england().elapsed(started, closed) if started and closed else None,
+        "target_working_days": clock.target if clock else None,
+        "limit_working_days": clock.limit if clock else None,
+        "outcome": words.OUTCOMES[outcome] if outcome else None,
+        "outcome_slug": outcome or None,
+        "answered": int(closed is not None and outcome not in words.NOT_ANSWERED),
+        **_named("delay_reason", complaint["delay_reason"] if number == 1 else None),
+    }
+
+
+def _elements(received: Row, of_complaint: dict[str, Row]) -> list[Row]:
+    found = Element.objects.filter(complaint__received_on__range=received["received_on__range"])
+    columns = ("complaint__reference", "number", "category__name", "route", "finding")
+    rows = []
+    for reference, number, category, route, finding in found.values_list(*columns).iterator():
+        complaint = of_complaint[reference]
+        rows.append({
+            "reference": f"{reference} point {number}",
+            "complaint": reference,
+            **{key: complaint[key] for key in ("financial_year", "procedure", "send")},
+            **_named("category", category),
+            "route": route,
+            "finding": finding,
+        })  # fmt: skip
+    return _in_order(rows)
+
+
+def _shared(year: FinancialYear, row: Any, places: dict[int | None, Row]) -> Row:
+    """Return the columns that compliments, comments and Ombudsman cases have alike."""
+    return {
+        "reference": row.reference,
+        "financial_year": str(year),
+        "send": int(row.send),
+        "received_on": row.received_on,
+        **places[row.team_id],
+    }
+
+
+def _compliments(year: FinancialYear, received: Row, places: dict[int | None, Row]) -> list[Row]:
+    found = Compliment.objects.filter(**received).defer("text")
+    return _in_order({**_shared(year, row, places), **_named("source", row.source)} for row in found)
+
+
+def _comments(year: FinancialYear, received: Row, cut_off: date, places: dict[int | None, Row]) -> list[Row]:
+    found = Comment.objects.filter(**received).defer("text")
+    dates = ("acknowledged_on", "sent_to_manager_on", "replied_on")
+    return _in_order(
+        {**_shared(year, row, places), **{name: _by(getattr(row, name), cut_off) for name in dates}} for row in found
+    )
+
+
+def _by(day: date | None, cut_off: date) -> date | None:
+    return day if day and day <= cut_off else None
+
+
+def _ombudsman(year: FinancialYear, received: Row, places: dict[int | None, Row]) -> list[Row]:
+    found = OmbudsmanCase.objects.filter(**received).defer("subject")
+    return _in_order(
+        {**_shared(year, row, places), **_named("decision", row.decision), "public_report": int(row.public_report)}
+        for row in found
+    )
+
+
+def _learning(year: FinancialYear) -> list[Row]:
+    found = LearningAction.objects.filter(year=str(year)).defer("action")
+    return _in_order(
+        {
+            "reference": row.reference,
+            "financial_year": str(year),
+            **_named("kind", row.kind),
+            **_named("completed", row.completed),
+        }
+        for row in found
+    )
+
+
+def published_context() -> list[Row]:
+    """Return the numbers that the council entered: contacts, populations, and what earlier reports published."""
+    found = ContextFigure.objects.order_by("figure", "year").values_list("figure", "year", "measure", "value")
+    return [
+        {"figure": figure, "year": year, "measure": measure or None, "value": value, "source": "published"}
+        for figure, year, measure, value in found
+    ]

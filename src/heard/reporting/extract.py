@@ -1,0 +1,231 @@
+"""Extracts: the register's tables for one year, written once as canonical CSV and as Parquet.
+
+The CSV is what is hashed, since the same rows give the same bytes for ever. The Parquet holds the same rows for speed and
+is made again from the CSV whenever it is not the file that was written.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.conf import settings
+
+from heard.access.policy import Actor
+from heard.figures.compute import Figures, compute, open_tables
+from heard.figures.schema import TABLES
+from heard.law.years import FinancialYear
+from heard.record.actions import years as freezing
+from heard.record.models import FrozenYear
+from heard.record.queries import extract as register
+from heard.record.queries import settings as council
+from heard.record.queries import years as frozen_years
+
+MANIFEST = "manifest.json"
+
+
+class NoSuchYearError(Exception):
+    """Nothing can be extracted for this year; the message says which years there are."""
+
+
+class ExtractChangedError(Exception):
+    """The files of a frozen year are missing or are not those that were frozen."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The tables of one year in a folder. A draft is not kept."""
+
+    year: FinancialYear
+    cut_off: date
+    draft: bool
+    folder: Path
+
+
+def extracts_home() -> Path:
+    return Path(settings.HEARD_HOME) / "extracts"
+
+
+def freeze(year: FinancialYear, cut_off: date | None, *, by: Actor, at: datetime) -> tuple[FrozenYear, bool]:
+    """Freeze the year, followed to `cut_off` (default: the latest event); return it and whether it is new.
+
+    A year that is frozen stays as it is. Raises NoSuchYearError, NotAllowedError, or ExtractChangedError where the
+    files of a frozen year are not the ones that were frozen.
+    """
+    already = frozen_years.frozen(year, by=by)
+    if already:
+        check_files(already)
+        return already, False
+    on = resolve_cut_off(year, cut_off, by=by)
+    extracts_home().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=extracts_home(), prefix=".making-") as scratch:
+        made = Path(scratch) / year.folder
+        digest = _write(made, year, on, by=by)
+        final = extracts_home() / year.folder
+        if final.exists():  # left by a run that was cut off before the register knew of it
+            shutil.rmtree(final)
+        made.rename(final)
+    return freezing.freeze(year, cut_off=on, folder=year.folder, digest=digest, by=by, at=at), True
+
+
+@contextmanager
+def opened(year: FinancialYear, cut_off: date | None, *, by: Actor) -> Iterator[Extract]:
+    """Give the frozen extract of the year, or a draft that lasts as long as the block.
+
+    A cut-off other than the frozen one gives a draft. Raises as `freeze` does.
+    """
+    already = frozen_years.frozen(year, by=by)
+    if already and cut_off in (None, already.cut_off):
+        yield Extract(year, already.cut_off, False, check_files(already))
+        return
+    with draft(year, resolve_cut_off(year, cut_off, by=by), by=by) as extract:
+        yield extract
+
+
+@contextmanager
+def draft(year: FinancialYear, cut_off: date, *, by: Actor) -> Iterator[Extract]:
+    """Give the year as the register has it now, in a folder that goes with the block."""
+    with tempfile.TemporaryDirectory(prefix="heard-draft-") as scratch:
+        folder = Path(scratch)
+        _write(folder, year, cut_off, by=by)
+        yield Extract(year, cut_off, True, folder)
+
+
+def resolve_cut_off(year: FinancialYear, cut_off: date | None, *, by: Actor) -> date:
+    """Return the cut-off date to use. Raises NoSuchYearError where the register has nothing for the year by then."""
+    years = register.years_with_cases(by=by)
+    if year not in years:
+        there = f"It has {', '.join(map(str, years))}." if years else "It is empty: import a register first."
+        raise NoSuchYearError(f"The register has nothing that was received in {year}. {there}")
+    if cut_off and cut_off < year.first_day:
+        raise NoSuchYearError(f"The cut-off date is before {year} began, on 1 April {year.start}. Give a later one.")
+    latest = register.latest_event(by=by)
+    return cut_off or max(latest or year.last_day, year.first_day)
+
+
+def _write(folder: Path, year: FinancialYear, cut_off: date, *, by: Actor) -> str:
+    """Write every table and the manifest into `folder`; return the digest of the whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    child_words = council.all_settings(by=by)["child_complainants"]
+    tables = register.tables(year, cut_off, child_words, by=by)
+    tables["context"] += earlier_years(year, cut_off, by=by)
+    tables["context"].sort(key=lambda row: (row["figure"], row["year"], row["source"]))
+    for table, columns in TABLES.items():
+        _write_csv(folder / f"{table}.csv", columns, tables[table])
+    make_parquet(folder)
+    hashes = {table: _hash(folder / f"{table}.csv") for table in TABLES}
+    manifest = {
+        "year": str(year),
+        "cut_off": cut_off.isoformat(),
+        "csv": hashes,
+        "rows": {table: len(tables[table]) for table in TABLES},
+        "parquet": {table: _hash(folder / f"{table}.parquet") for table in TABLES},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return digest_of(hashes, year, cut_off)
+
+
+def digest_of(hashes: dict[str, str], year: FinancialYear, cut_off: date) -> str:
+    """Return the one hash that stands for a year's tables."""
+    lines = [str(year), cut_off.isoformat(), *(f"{table} {hashes[table]}" for table in TABLES)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def earlier_years(year: FinancialYear, cut_off: date, *, by: Actor) -> list[dict[str, Any]]:
+    """Return what earlier years were, so that the tables of this one hold all that its report compares with."""
+    rows: list[dict[str, Any]] = []
+    for earlier in register.years_with_cases(by=by):
+        if earlier >= year:
+            continue
+        frozen = frozen_years.frozen(earlier, by=by)
+        source = "frozen" if frozen else "register"
+        for figure in _figures_of(earlier, cut_off, frozen, by=by).values():
+            if figure.id != "contacts":
+                rows.append({"figure": figure.id, "year": str(earlier), "value": figure.value, "source": source})
+    return rows
+
+
+def _figures_of(year: FinancialYear, cut_off: date, frozen: FrozenYear | None, *, by: Actor) -> Figures:
+    if frozen:
+        return figures_in(check_files(frozen), year)
+    child_words = council.all_settings(by=by)["child_complainants"]
+    with tempfile.TemporaryDirectory(prefix="heard-draft-") as scratch:
+        tables = register.tables(year, cut_off, child_words, by=by)
+        for table, columns in TABLES.items():
+            _write_csv(Path(scratch) / f"{table}.csv", columns, tables[table])
+        make_parquet(Path(scratch))
+        return figures_in(Path(scratch), year)
+
+
+def figures_in(folder: Path, year: FinancialYear) -> Figures:
+    """Compute every figure of the year from the tables in a folder."""
+    with open_tables(folder) as connection:
+        return compute(connection, year)
+
+
+def _write_csv(path: Path, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+
+
+def _cell(value: Any) -> str:
+    """Return a value in its one written form: dates as ISO, nothing as nothing."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def make_parquet(folder: Path) -> None:
+    """Make the Parquet tables from the CSV ones."""
+    with duckdb.connect() as connection:
+        for table, columns in TABLES.items():
+            types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+            source, target = (str(folder / f"{table}.{ending}").replace("'", "''") for ending in ("csv", "parquet"))
+            # The names come from our own schema and a folder of ours: nothing a person typed is in this text.
+            connection.execute(
+                f"COPY (SELECT * FROM read_csv('{source}', columns={{{types}}}, header=true, nullstr='', quote='\"', "  # nosec B608
+                f"escape='\"', auto_detect=false, delim=',', new_line='\\n')) TO '{target}' (FORMAT parquet)"
+            )
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def check_files(frozen: FrozenYear) -> Path:
+    """Return the folder of a frozen year once its files are proved to be those that were frozen.
+
+    Raises ExtractChangedError. A Parquet file that is not the one that was written is made again from the CSV.
+    """
+    folder = extracts_home() / frozen.folder
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        hashes = {table: _hash(folder / f"{table}.csv") for table in TABLES}
+    except (OSError, ValueError):
+        raise ExtractChangedError(_changed(frozen)) from None
+    if digest_of(hashes, FinancialYear.parse(frozen.year), frozen.cut_off) != frozen.digest:
+        raise ExtractChangedError(_changed(frozen))
+    written = manifest.get("parquet", {})
+    there = [folder / f"{table}.parquet" for table in TABLES]
+    if any(not path.exists() or _hash(path) != written.get(path.stem) for path in there):
+        make_parquet(folder)
+    return folder
+
+
+def _changed(frozen: FrozenYear) -> str:
+    return (
+        f"The frozen tables of {frozen.year} are missing or were changed after they were frozen. "
+        f"Put the folder extracts/{frozen.folder} back from your backup."
+    )

@@ -1,0 +1,57 @@
+"""Which compliments a report may quote: only those in which nobody could be named.
+
+A machine cannot know every name, so it is strict: a word with a capital letter anywhere but at the start of a sentence,
+an unusual word at the start of one, a number, an address of any kind, and the compliment is left out. A person must
+still read what is left before the report is published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+LONGEST = 300
+MOST = 10
+
+SAFE_CAPITALS = {"I", "I'm", "I'd", "I've", "I'll", "XX", "SEND", "SEN", "EHC", "EHCP", "OK"}
+
+SAFE_STARTS = frozenset(
+    """a absolutely all always amazing an and as at because been before both brilliant but can cannot do don't each even
+    every everyone everything excellent extremely feel feels finally for from fantastic good grateful great had has have
+    having he her here his how huge i i'd i'll i'm i've if in it it's its just know knowing listened lots made making many
+    more most much my never no nobody nothing nice now of on one our outstanding over please praise praised really she
+    since so some superb support such thank thanks that the their them then there these they they've this those through to
+    told until very was we we'd we've were what when whenever where which while who with without wonderful words would xx
+    you you've your""".split()
+)
+
+TRACES = re.compile(r"@|https?:|www\.|\d{2,}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+
+
+def is_anonymous(words: str) -> bool:
+    """Answer whether nothing in the words could be somebody's name, number or address."""
+    if not words.strip() or len(words) > LONGEST or TRACES.search(words):
+        return False
+    for sentence in re.split(r"[.!?:;\n]+", words):
+        tokens = re.findall(r"[^\W\d_][\w'’-]*", sentence)
+        if tokens and not _safe_start(tokens[0]):
+            return False
+        if any(token[0].isupper() and token.replace("’", "'") not in SAFE_CAPITALS for token in tokens[1:]):
+            return False
+    return True
+
+
+def _safe_start(token: str) -> bool:
+    return not token[0].isupper() or token.lower().replace("’", "'") in SAFE_STARTS
+
+
+def choose(compliments: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return at most ten (team, words), one a team, in the order given, no words twice."""
+    chosen: dict[str, str] = {}
+    for team, words in compliments:
+        tidy = " ".join(words.split())
+        if team not in chosen and tidy not in chosen.values() and is_anonymous(tidy):
+            chosen[team] = tidy
+        if len(chosen) == MOST:
+            break
+    return tuple(chosen.items())

@@ -1,0 +1,34 @@
+"""A home for the tests that is thrown away, one for each worker, and no way out to the network."""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+HOME = Path(tempfile.mkdtemp(prefix="heard-tests-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["HEARD_HOME"] = str(HOME)  # for the commands that a test starts
+settings.HEARD_HOME = HOME  # for this process: pytest-django reads the settings before it reads this file
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    settings.DATABASES["default"]["NAME"] = HOME / "heard.sqlite3"
+
+THIS_MACHINE = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0", None)
+
+
+def refuse_strangers(event, arguments):
+    """Stop whatever looks up, calls or writes to an address elsewhere. A unix socket's address is not a tuple."""
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        host = arguments[1][0] if isinstance(arguments[1], tuple) else None
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0]
+    else:
+        return
+    if host not in THIS_MACHINE:
+        raise OSError(f"A test tried to reach {host}. Tests use no network.")
+
+
+sys.addaudithook(refuse_strangers)

@@ -98,7 +98,9 @@ def _comment(dice: random.Random) -> tuple[Any, ...]:
     return (on, dice.choice(TEAMS), "No", f"A question {dice.randrange(10**6)}", *steps)
 
 
-def in_turn(first: Callable[[], None], second: Callable[[], None], runs: int, say: Callable[[str], None]) -> dict[str, Any]:
+def in_turn(
+    first: Callable[[], None], second: Callable[[], None], runs: int, say: Callable[[str], None]
+) -> dict[str, Any]:
     """Time the two in turn, `runs` times each after a warm-up, and return both medians in seconds and their ratio."""
     times: tuple[list[float], list[float]] = ([], [])
     for run in range(runs + 1):

@@ -213,7 +213,9 @@ def _date(text: str) -> date:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line, every command with its help."""
-    root = argparse.ArgumentParser(prog="heard", description="Complaints, from a council's register to its annual report.")
+    root = argparse.ArgumentParser(
+        prog="heard", description="Complaints, from a council's register to its annual report."
+    )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], Result], help: str) -> argparse.ArgumentParser:
@@ -229,11 +231,15 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--accept-changes", action="store_true", help="let changed rows overwrite what the register has")
     one = command("extract", extract, "Freeze a financial year: from then on its figures do not move.")
     one.add_argument("year", type=_year)
-    one.add_argument("--cut-off", type=_date, help="follow the year's complaints up to this day (default: latest event)")
+    one.add_argument(
+        "--cut-off", type=_date, help="follow the year's complaints up to this day (default: latest event)"
+    )
     one = command("report", report, "Write the annual report of a financial year.")
     one.add_argument("year", type=_year)
     one.add_argument("--out", type=Path, required=True, help="the folder to write into")
-    one.add_argument("--cut-off", type=_date, help="follow the year's complaints up to this day (default: latest event)")
+    one.add_argument(
+        "--cut-off", type=_date, help="follow the year's complaints up to this day (default: latest event)"
+    )
     command("verify", verify, "Check that nobody changed the history or a frozen year.")
     one = command("settings", settings_, "Show the council's settings, or make them: KEY=VALUE …")
     one.add_argument("changes", nargs="*", metavar="KEY=VALUE")

@@ -211,7 +211,10 @@ def test_two_charts_on_one_page_share_no_id():
 
 def test_a_chart_too_tall_for_a_page_goes_on_to_the_next_at_the_same_scale():
     found = [ElementTree.fromstring(sheet) for sheet in sheets(many_chart(), identifier="figure", tallest=500)]
+    titles = [root.find(f"{SVG}title") for root in found]
     assert len(found) > 2
+    assert titles[1].text == f"Complaints by service area (part 2 of {len(found)})"
+    assert len({title.get("id") for title in titles}) == len(found)
     assert all(float(root.get("height")) <= 500 for root in found)
     assert [bar[2] for root in found for bar in bars(root)] == [bar[2] for bar in bars(drawn(many_chart()))]
 

@@ -159,7 +159,13 @@ def test_a_chart_says_its_message_in_words_beside_its_table():
     chart = next(node for node in PAGE.find("figure") if node.get("class") == "chart")
     assert "Stage 1 complaints and compliments received: 2021/22 comes first." in chart["text"]
     assert "Table 3." in chart["text"]
-    assert len(PAGE.find("svg")) == 8  # each drawn for a wide page and for a telephone
+
+
+def test_a_chart_is_drawn_for_a_telephone_and_for_pages_of_paper():
+    names = [node["aria-labelledby"].split("-title")[0] for node in PAGE.find("svg")]
+    assert names[:6] == ["wide--1", "narrow--1", "wide--2", "narrow--2", "wide--3", "narrow--3"]
+    assert names[6:] == ["wide--4", "wide--4-2", "wide--4-3", "wide--4-4", "narrow--4"]
+    assert max(float(node["height"]) for node in PAGE.find("svg") if node["width"] == "640") <= 800
 
 
 def test_the_lists_of_cases_are_closed_and_say_how_many_they_hold():

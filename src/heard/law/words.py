@@ -7,6 +7,7 @@ in, who made it and why a reply was late are the council's own lists: a new word
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 STATUTORY, CORPORATE = "statutory", "corporate"
 
@@ -85,6 +86,7 @@ CAPACITIES = {
 """The part a person plays in a complaint."""
 
 
+@lru_cache(maxsize=4096)
 def slug(label: str) -> str:
     """Return the label in lower case with every run of other characters as one “-”, for use in a figure's id.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -129,7 +128,9 @@ def _write(folder: Path, contents: dict[str, bytes]) -> tuple[Path, ...]:
         for name, content in contents.items():
             fresh = folder / f".{name}.new"
             fresh.write_bytes(content)
-            os.replace(fresh, folder / name)
+            fresh.replace(folder / name)
     except OSError:
-        raise CannotWriteError(f"The report cannot be written into “{folder}”. Give another folder with --out.") from None
+        raise CannotWriteError(
+            f"The report cannot be written into “{folder}”. Give another folder with --out."
+        ) from None
     return tuple(folder / name for name in contents)

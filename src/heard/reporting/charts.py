@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import inf
 
 from heard.figures.report import Chart, Series
@@ -72,12 +72,17 @@ def svg(chart: Chart, *, identifier: str, width: float = WIDE) -> str:
 def sheets(chart: Chart, *, identifier: str, width: float = WIDE, tallest: float = inf) -> tuple[str, ...]:
     """Draw the chart as one picture or more, all to one scale, none over `tallest` unless one category alone is.
 
-    The pictures share their ids: they are for pages of paper, each a picture of its own.
+    A page of paper cannot hold every chart whole. Each picture says which part it is, and shares no id with the others.
     """
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", identifier)
     pen = _Pen(name, width, len(_PALETTE) if chart.kind == "parts" else 1)
-    key = _key(chart.series, pen) if len(chart.series) > 1 else _Strip(0, ())
-    return tuple(_sheet(chart, pen, [key, *strips]) for strips in _packed(_strips(chart, pen), tallest - key.height))
+    cuts = _packed(_strips(chart, pen), tallest - _key(chart.series, pen).height)
+    drawn = []
+    for number, cut in enumerate(cuts, start=1):
+        own = replace(pen, identifier=name if number == 1 else f"{name}-{number}")
+        title = f"{chart.title} (part {number} of {len(cuts)})" if len(cuts) > 1 else chart.title
+        drawn.append(_sheet(replace(chart, title=title), own, [_key(chart.series, own), *_strips(chart, own)[cut]]))
+    return tuple(drawn)
 
 
 def printable(text: str) -> str:
@@ -101,13 +106,15 @@ def _strips(chart: Chart, pen: _Pen) -> list[_Strip]:
     return [upright] if upright else _bars(chart, pen)
 
 
-def _packed(strips: Sequence[_Strip], tallest: float) -> list[list[_Strip]]:
-    pages: list[list[_Strip]] = [[]]
-    for strip in strips:
-        if pages[-1] and sum(s.height for s in pages[-1]) + strip.height > tallest:
-            pages.append([])
-        pages[-1].append(strip)
-    return pages
+def _packed(strips: Sequence[_Strip], tallest: float) -> list[slice]:
+    """Return where to cut the strips, so that each picture holds as many as there is height for."""
+    starts, height = [0], 0.0
+    for place, strip in enumerate(strips):
+        if height and height + strip.height > tallest:
+            starts.append(place)
+            height = 0.0
+        height += strip.height
+    return [slice(start, end) for start, end in pairwise([*starts, len(strips)])]
 
 
 def _sheet(chart: Chart, pen: _Pen, strips: Sequence[_Strip]) -> str:
@@ -138,6 +145,8 @@ def _hatching(pen: _Pen, count: int) -> str:
 
 def _key(series: Sequence[Series], pen: _Pen) -> _Strip:
     """Lay the names of the series beside their fills, in the order of the bars, on as many lines as they need."""
+    if len(series) < 2:
+        return _Strip(0, ())
     marks: list[str] = []
     x, y = 0.0, 0.0
     for index, one in enumerate(series):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -22,5 +23,5 @@ def change(changes: dict[str, Any], *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         for key, value in changes.items():
             CouncilSetting.objects.update_or_create(key=key, defaults={"value": value})
-        entries = [history.Entry("setting.changed", "setting", key, {}, {"value": changes[key]}) for key in changes]
+        entries = [history.Entry("setting.changed", "setting", key, {}, json.dumps(changes[key])) for key in changes]
         history.append(entries, by=by, at=at)

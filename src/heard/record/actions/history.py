@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 
 from heard.access.policy import Actor, require
 from heard.record import chain
+from heard.record.actions import bulk
 from heard.record.models import Event, EventPayload
 
 LOCK = 7_243_115
@@ -22,13 +22,13 @@ LOCK = 7_243_115
 
 @dataclass(frozen=True)
 class Entry:
-    """What happened to one record. `details` must hold nothing personal; `payload` may, and can be erased."""
+    """What happened to one record. `details` must hold nothing personal; `payload` may, as JSON, and can be erased."""
 
     action: str
     kind: str
     reference: str
     details: dict[str, Any] = field(default_factory=dict)
-    payload: dict[str, Any] | None = None
+    payload: str | None = None
 
 
 def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, int]:
@@ -47,38 +47,37 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, i
     events, payloads, first = [], [], sequence + 1
     for entry in entries:
         sequence += 1
-        event, payload = _make(key, sequence, previous, entry, by, at)
-        previous = event.hash
-        events.append(event)
-        payloads.append(payload)
-    Event.objects.bulk_create(events)
-    EventPayload.objects.bulk_create([payload for payload in payloads if payload])
+        salt = chain.new_salt() if entry.payload is not None else ""
+        event = Event(
+            sequence=sequence,
+            at=at,
+            actor=by.name,
+            role=by.role,
+            action=entry.action,
+            kind=entry.kind,
+            reference=entry.reference,
+            details=entry.details,
+            commitment="" if entry.payload is None else chain.commitment(salt, entry.payload),
+            previous=previous,
+        )
+        event.hash = previous = chain.link(key, previous, event.hashed_fields())
+        events.append(_row(event))
+        if entry.payload is not None:
+            payloads.append((sequence, salt, entry.payload))
+    bulk.insert(Event, COLUMNS, events)
+    bulk.insert(EventPayload, ("event", "salt", "body"), payloads)
     transaction.on_commit(lambda: _anchor(sequence, previous))
     return first, sequence
 
 
-def _make(
-    key: bytes, sequence: int, previous: str, entry: Entry, by: Actor, at: datetime
-) -> tuple[Event, EventPayload | None]:
-    salt = commitment = body = ""
-    if entry.payload is not None:
-        salt = chain.new_salt()
-        body = json.dumps(entry.payload, sort_keys=True, ensure_ascii=False, default=str)
-        commitment = chain.commitment(salt, body)
-    event = Event(
-        sequence=sequence,
-        at=at,
-        actor=by.name,
-        role=by.role,
-        action=entry.action,
-        kind=entry.kind,
-        reference=entry.reference,
-        details=entry.details,
-        commitment=commitment,
-        previous=previous,
-    )
-    event.hash = chain.link(key, previous, event.hashed_fields())
-    return event, EventPayload(event=event, salt=salt, body=body) if entry.payload is not None else None
+COLUMNS = (
+    "sequence", "at", "actor", "role", "action", "kind", "reference", "details", "commitment", "previous", "hash",
+)  # fmt: skip
+
+
+def _row(event: Event) -> tuple[Any, ...]:
+    values = {**event.__dict__, "details": json.dumps(event.details)}
+    return tuple(values[name] for name in COLUMNS)
 
 
 def _anchor(sequence: int, head: str) -> None:
@@ -86,7 +85,7 @@ def _anchor(sequence: int, head: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.write_text(f"{sequence} {head}\n", encoding="ascii")
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def erase_payloads(sequences: Sequence[int], *, reason: str, by: Actor, at: datetime) -> int:

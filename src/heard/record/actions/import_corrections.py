@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
-from heard.record.actions.import_rows import (
-    Lists,
-    Values,
-    complaint_fields,
-    elements_of,
-    parties_of,
-    stages_of,
-)
-from heard.record.models import Complaint, ContextFigure, Element, Party, Stage, StageEvent
+from heard.record.actions.import_rows import Lists, Values, categories_of, complaint_fields, stages_of
+from heard.record.models import Complaint, ContextFigure
 
 
 def correct(kind: str, record: str, values: Values, lists: Lists) -> None:
@@ -23,37 +15,34 @@ def correct(kind: str, record: str, values: Values, lists: Lists) -> None:
 
 
 def _complaint(reference: str, values: Values, lists: Lists) -> None:
-    Complaint.objects.filter(reference=reference).update(**complaint_fields(values, lists))
     complaint = Complaint.objects.get(reference=reference)
+    Complaint.objects.filter(pk=complaint.pk).update(**complaint_fields(values, lists))
     complaint.parties.filter(capacity="complainant").delete()
-    Party.objects.bulk_create(parties_of(complaint, values, lists))
-    _elements(complaint, elements_of(complaint, values, lists))
+    if values.get("complainant"):
+        complaint.parties.create(capacity="complainant", description=lists.name("complainant", values))
+    _elements(complaint, values, lists)
     _stages(complaint, values)
 
 
-def _elements(complaint: Complaint, wanted: list[Element]) -> None:
+def _elements(complaint: Complaint, values: Values, lists: Lists) -> None:
     """Replace the points only where they are about something else now: a finding stays with an unchanged point."""
-    there: dict[int, Any] = {element.number: element for element in complaint.elements.all()}
-    complaint.elements.exclude(number__in=[element.number for element in wanted]).delete()
-    for element in wanted:
-        old = there.get(element.number)
-        if old is None or old.category_id != element.category_id:
-            complaint.elements.filter(number=element.number).delete()
-            element.save()
-        elif old.route != element.route:
-            old.route = element.route
-            old.save(update_fields=["route"])
+    wanted = categories_of(values, lists)
+    complaint.elements.exclude(number__in=[number for number, _ in wanted]).delete()
+    for number, category in wanted:
+        complaint.elements.filter(number=number).exclude(category=category).delete()
+        complaint.elements.update_or_create(
+            number=number, defaults={"category": category, "route": values["procedure"]}
+        )
 
 
 def _stages(complaint: Complaint, values: Values) -> None:
-    wanted = stages_of(complaint, values)
-    complaint.stages.exclude(number__in=[stage.number for stage, _ in wanted]).delete()
-    for stage, events in wanted:
-        kept, _ = Stage.objects.update_or_create(
-            complaint=complaint, number=stage.number, defaults={"outcome": stage.outcome}
-        )
-        kept.events.all().delete()
-        StageEvent.objects.bulk_create(StageEvent(stage=kept, kind=kind, on=on) for kind, on in events)
+    wanted = stages_of(values)
+    complaint.stages.exclude(number__in=[number for number, _, _ in wanted]).delete()
+    for number, outcome, events in wanted:
+        stage, _ = complaint.stages.update_or_create(number=number, defaults={"outcome": outcome})
+        stage.events.all().delete()
+        for kind, on in events:
+            stage.events.create(kind=kind, on=on)
 
 
 def _context_figure(record: str, values: Values, lists: Lists) -> None:

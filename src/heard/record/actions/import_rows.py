@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import chain
 from typing import Any
 
-from heard.law.words import slug
+from heard.law.words import FINDING_NOT_RECORDED, slug
 from heard.law.years import FinancialYear
+from heard.record.actions import bulk
 from heard.record.actions.history import Entry
 from heard.record.importing.plan import LISTS, Plan
 from heard.record.models import (
@@ -84,31 +83,22 @@ class Lists:
 
 def complaint_fields(values: Values, lists: Lists) -> dict[str, Any]:
     """Return the columns of the complaint itself."""
+    team, district = lists.team(values), lists.district(values)
     return {
         "received_on": values["received_on"],
         "procedure": values["procedure"],
         "send": values.get("send", False),
         "channel": lists.name("channel", values),
-        "district": lists.district(values),
-        "team": lists.team(values),
+        "district": district.pk if district else None,
+        "team": team.pk if team else None,
         "delay_reason": lists.name("delay_reason", values),
         "advocate_offered": values.get("advocate_offered"),
     }
 
 
-def parties_of(complaint: Complaint, values: Values, lists: Lists) -> list[Party]:
-    if not values.get("complainant"):
-        return []
-    description = lists.name("complainant", values)
-    return [Party(complaint=complaint, capacity="complainant", description=description)]
-
-
-def elements_of(complaint: Complaint, values: Values, lists: Lists) -> list[Element]:
-    """Return a point for each issue. The outcome of a stage is not copied down: each finding stays “not recorded”."""
-    return [
-        Element(complaint=complaint, number=number, category=lists.categories[slug(issue)], route=complaint.procedure)
-        for number, issue in enumerate(values.get("issues", ()), 1)
-    ]
+def categories_of(values: Values, lists: Lists) -> list[tuple[int, Category]]:
+    """Return (number, category) of each point: one for each issue."""
+    return [(number, lists.categories[slug(issue)]) for number, issue in enumerate(values.get("issues", ()), 1)]
 
 
 STAGE_COLUMNS: dict[int, tuple[tuple[str, str], ...]] = {
@@ -119,30 +109,66 @@ STAGE_COLUMNS: dict[int, tuple[tuple[str, str], ...]] = {
 """Stage → (column, the kind of event whose date it holds)."""
 
 
-def stages_of(complaint: Complaint, values: Values) -> list[tuple[Stage, list[tuple[str, date]]]]:
-    """Return each stage that was reached with its dated events. Every complaint has a stage 1."""
+def stages_of(values: Values) -> list[tuple[int, str, list[tuple[str, date]]]]:
+    """Return (number, outcome, dated events) of each stage that was reached. Every complaint has a stage 1."""
     found = []
     for number, columns in STAGE_COLUMNS.items():
         outcome = values.get(f"stage_{number}_outcome", "")
-        events = [(kind, values[column]) for column, kind in columns if values.get(column)]
+        events = [(kind, values[column]) for column, kind in columns if column in values]
         if outcome == "withdrawn":
             events = [(StageEvent.CLOSED if k == StageEvent.RESPONSE_SENT else k, on) for k, on in events]
         if number == 1 or outcome or events:
-            found.append((Stage(complaint=complaint, number=number, outcome=outcome), events))
+            found.append((number, outcome, events))
     return found
 
 
 def write_complaints(rows: list[Values], lists: Lists) -> list[str]:
-    """Write complaints with their parties, points, stages and dated events; return their references."""
-    complaints = [Complaint(reference=values["reference"], **complaint_fields(values, lists)) for values in rows]
-    Complaint.objects.bulk_create(complaints)
-    pairs = list(zip(complaints, rows, strict=True))
-    Party.objects.bulk_create(chain.from_iterable(parties_of(c, values, lists) for c, values in pairs))
-    Element.objects.bulk_create(chain.from_iterable(elements_of(c, values, lists) for c, values in pairs))
-    stages = [stage for c, values in pairs for stage in stages_of(c, values)]
-    Stage.objects.bulk_create([stage for stage, _ in stages])
-    StageEvent.objects.bulk_create(StageEvent(stage=s, kind=kind, on=on) for s, events in stages for kind, on in events)
-    return [complaint.reference for complaint in complaints]
+    """Write complaints with their parties, points, stages and dated events; return their references.
+
+    The outcome of a stage is not copied down to the points: each finding stays “not recorded”.
+    """
+    references = [values["reference"] for values in rows]
+    fields = [complaint_fields(values, lists) for values in rows]
+    if not rows:
+        return []
+    bulk.insert(
+        Complaint, ("reference", *fields[0]), ((ref, *f.values()) for ref, f in zip(references, fields, strict=True))
+    )
+    ids = dict(_new(Complaint, len(rows)).values_list("reference", "id"))
+    written = [(ids[values["reference"]], values) for values in rows]
+    bulk.insert(
+        Party,
+        ("complaint", "capacity", "description", "name"),
+        ((id, "complainant", lists.name("complainant", v), "") for id, v in written if v.get("complainant")),
+    )
+    bulk.insert(
+        Element,
+        ("complaint", "number", "category", "route", "finding"),
+        (
+            (id, number, category.pk, values["procedure"], FINDING_NOT_RECORDED)
+            for id, values in written
+            for number, category in categories_of(values, lists)
+        ),
+    )
+    _write_stages([(id, *stage) for id, values in written for stage in stages_of(values)])
+    return references
+
+
+def _write_stages(stages: list[tuple[int, int, str, list[tuple[str, date]]]]) -> None:
+    bulk.insert(Stage, ("complaint", "number", "outcome"), (stage[:3] for stage in stages))
+    ids = {
+        (complaint, n): id for id, complaint, n in _new(Stage, len(stages)).values_list("id", "complaint_id", "number")
+    }
+    bulk.insert(
+        StageEvent,
+        ("stage", "kind", "on"),
+        ((ids[complaint, n], kind, on) for complaint, n, _, events in stages for kind, on in events),
+    )
+
+
+def _new(model: Any, count: int) -> Any:
+    """Return the records that were inserted last, in this transaction."""
+    return model.objects.order_by("-id")[:count]
 
 
 def number_references(model: Any, prefix: str, years: list[str]) -> list[str]:
@@ -164,79 +190,69 @@ def _years(rows: list[Values]) -> list[str]:
 
 def write_compliments(rows: list[Values], lists: Lists) -> list[str]:
     references = number_references(Compliment, "COMPLIMENT", _years(rows))
-    Compliment.objects.bulk_create(
-        Compliment(
-            reference=reference,
-            received_on=values["received_on"],
-            team=lists.team(values),
-            send=values.get("send", False),
-            source=lists.name("source", values),
-            text=values.get("text", ""),
-        )
-        for reference, values in zip(references, rows, strict=True)
+    bulk.insert(
+        Compliment,
+        (*SHARED, "source", "text"),
+        (
+            (*_shared(ref, v, lists), lists.name("source", v), v.get("text", ""))
+            for ref, v in zip(references, rows, strict=True)
+        ),
     )
     return references
 
 
+SHARED = ("reference", "received_on", "team", "send")
+
+
+def _shared(reference: str, values: Values, lists: Lists) -> tuple[Any, ...]:
+    """Return the columns that compliments, comments and Ombudsman cases have alike."""
+    team = lists.team(values)
+    return reference, values["received_on"], team.pk if team else None, values.get("send", False)
+
+
 def write_comments(rows: list[Values], lists: Lists) -> list[str]:
     references = number_references(Comment, "COMMENT", _years(rows))
-    Comment.objects.bulk_create(
-        Comment(
-            reference=reference,
-            received_on=values["received_on"],
-            team=lists.team(values),
-            send=values.get("send", False),
-            text=values.get("text", ""),
-            acknowledged_on=values.get("acknowledged_on"),
-            sent_to_manager_on=values.get("sent_to_manager_on"),
-            replied_on=values.get("replied_on"),
-        )
-        for reference, values in zip(references, rows, strict=True)
+    dates = ("acknowledged_on", "sent_to_manager_on", "replied_on")
+    bulk.insert(
+        Comment,
+        (*SHARED, "text", *dates),
+        (
+            (*_shared(ref, v, lists), v.get("text", ""), *(v.get(name) for name in dates))
+            for ref, v in zip(references, rows, strict=True)
+        ),
     )
     return references
 
 
 def write_ombudsman_cases(rows: list[Values], lists: Lists) -> list[str]:
     references = number_references(OmbudsmanCase, "OMBUDSMAN", _years(rows))
-    OmbudsmanCase.objects.bulk_create(
-        OmbudsmanCase(
-            reference=reference,
-            received_on=values["received_on"],
-            team=lists.team(values),
-            send=values.get("send", False),
-            subject=values.get("subject", "")[:300],
-            decision=lists.name("decision", values),
-        )
-        for reference, values in zip(references, rows, strict=True)
+    bulk.insert(
+        OmbudsmanCase,
+        (*SHARED, "subject", "decision", "public_report"),
+        (
+            (*_shared(ref, v, lists), v.get("subject", "")[:300], lists.name("decision", v), False)
+            for ref, v in zip(references, rows, strict=True)
+        ),
     )
     return references
 
 
 def write_learning_actions(rows: list[Values], lists: Lists) -> list[str]:
     references = number_references(LearningAction, "LEARNING", [values["year"][:4] for values in rows])
-    LearningAction.objects.bulk_create(
-        LearningAction(
-            reference=reference,
-            year=values["year"],
-            kind=values.get("learning_kind", ""),
-            subject=values.get("subject", ""),
-            action=values["action"],
-            completed=values.get("completed", ""),
-        )
-        for reference, values in zip(references, rows, strict=True)
+    texts = ("learning_kind", "subject", "action", "completed")
+    bulk.insert(
+        LearningAction,
+        ("reference", "year", "kind", "subject", "action", "completed"),
+        ((ref, v["year"], *(v.get(name, "") for name in texts)) for ref, v in zip(references, rows, strict=True)),
     )
     return references
 
 
 def write_context_figures(rows: list[Values], lists: Lists) -> list[str]:
-    ContextFigure.objects.bulk_create(
-        ContextFigure(
-            figure=values["figure"],
-            measure=values.get("measure", "")[:300],
-            year=values["year"],
-            value=Decimal(values["value"]),
-        )
-        for values in rows
+    bulk.insert(
+        ContextFigure,
+        ("figure", "measure", "year", "value"),
+        ((v["figure"], v.get("measure", "")[:300], v["year"], v["value"]) for v in rows),
     )
     return [f"{values['figure']} {values['year']}"[:64] for values in rows]
 

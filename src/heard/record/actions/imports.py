@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from heard.access.policy import Actor, require
-from heard.record.actions import history
+from heard.record.actions import bulk, history
 from heard.record.actions.import_corrections import correct
 from heard.record.actions.import_rows import WRITERS, Lists
 from heard.record.importing.plan import Plan, PlannedRow, PlannedSheet
@@ -52,42 +52,33 @@ def _carry_out(plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
 def _workbook_entry(plan: Plan) -> history.Entry:
     counts = {str(place): sheet.counts() for place, sheet in enumerate(plan.sheets, 1)}
     details = {"spreadsheet": plan.digest, "sheets": counts}
-    return history.Entry("register.imported", "register", plan.digest[:12], details, {"file": plan.workbook})
-
-
-def _write_sheet(sheet: PlannedSheet, spreadsheet: Spreadsheet, lists: Lists) -> Iterable[history.Entry]:
-    assert sheet.shape is not None  # nosec B101: the caller skips sheets without one
-    kind = sheet.shape.kind
-    fresh = [row for row in sheet.planned if row.before is None]
-    references = WRITERS[kind]([row.values for row in fresh], lists)
-    keeps_values = bool(sheet.shape.identity)
-    ImportedRow.objects.bulk_create(
-        ImportedRow(
-            sheet=kind,
-            key=row.key,
-            digest=row.digest,
-            values=_plain(row.values) if keeps_values else None,
-            record=reference,
-            spreadsheet=spreadsheet,
-        )
-        for row, reference in zip(fresh, references, strict=True)
+    return history.Entry(
+        "register.imported", "register", plan.digest[:12], details, json.dumps({"file": plan.workbook})
     )
-    entries = [
-        history.Entry(f"{kind}.imported", kind, reference, {"row": row.number}, row.values)
-        for row, reference in zip(fresh, references, strict=True)
-    ]
+
+
+def _write_sheet(sheet: PlannedSheet, spreadsheet: Spreadsheet, lists: Lists) -> list[history.Entry]:
+    assert sheet.shape is not None  # nosec B101: the caller skips sheets without one
+    kind, keeps_values = sheet.shape.kind, bool(sheet.shape.identity)
+    fresh = [row for row in sheet.planned if row.before is None]
+    written = list(zip(fresh, WRITERS[kind]([row.values for row in fresh], lists), strict=True))
+    bulk.insert(
+        ImportedRow,
+        ("sheet", "key", "digest", "values", "record", "spreadsheet"),
+        (
+            (kind, row.key, row.digest, row.text if keeps_values else None, reference, spreadsheet.pk)
+            for row, reference in written
+        ),
+    )
+    entries = [history.Entry(f"{kind}.imported", kind, ref, {"row": row.number}, row.text) for row, ref in written]
     return entries + [_correct_row(kind, row, spreadsheet, lists) for row in sheet.planned if row.before is not None]
 
 
 def _correct_row(kind: str, row: PlannedRow, spreadsheet: Spreadsheet, lists: Lists) -> history.Entry:
     imported = ImportedRow.objects.get(sheet=kind, key=row.key)
     correct(kind, imported.record, row.values, lists)
-    imported.digest, imported.values, imported.spreadsheet = row.digest, _plain(row.values), spreadsheet
+    after = json.loads(row.text)
+    imported.digest, imported.values, imported.spreadsheet = row.digest, after, spreadsheet
     imported.save()
-    payload = {"before": row.before, "after": row.values}
+    payload = json.dumps({"before": row.before, "after": after}, sort_keys=True, ensure_ascii=False)
     return history.Entry(f"{kind}.corrected", kind, imported.record, {"row": row.number}, payload)
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values as JSON keeps them: dates as text."""
-    return {key: value if isinstance(value, bool | list) else str(value) for key, value in values.items()}

@@ -45,11 +45,15 @@ LISTS = {
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row that will enter the register, or change what is there; `before` are the values it had."""
+    """A row that will enter the register, or change what is there; `before` are the values it had.
+
+    `text` is its values in one canonical form: it is hashed, kept, and goes into the history as it is.
+    """
 
     number: int
     key: str
     digest: str
+    text: str
     values: dict[str, Any]
     before: dict[str, Any] | None = None
 
@@ -177,14 +181,15 @@ def _place(
         if not year:
             return [Remark("Year", "", "It is not clear which year's report this belongs to.", "Add a column “Year”.")]
         values["year"] = year
-    digest = digest_of(values)
+    text = canonical(values)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     if not shape.identity:
         twins[digest] += 1
         key = f"{digest}:{twins[digest]}"
         if key in known:
             planned.unchanged += 1
         else:
-            planned.planned.append(PlannedRow(row.number, key, digest, values))
+            planned.planned.append(PlannedRow(row.number, key, digest, text, values))
         return []
     key = identity_of(shape, values)
     if key in seen:
@@ -196,14 +201,14 @@ def _place(
             Remark("Reference", values["reference"], problem, "Change it in the register, or correct the reference.")
         ]
     if key not in known:
-        planned.planned.append(PlannedRow(row.number, key, digest, values))
+        planned.planned.append(PlannedRow(row.number, key, digest, text, values))
         return []
     if known[key][0] == digest:
         planned.unchanged += 1
         return []
     before = known[key][1] or {}
     if accept_changes:
-        planned.planned.append(PlannedRow(row.number, key, digest, values, before))
+        planned.planned.append(PlannedRow(row.number, key, digest, text, values, before))
     return list(_changes(shape, before, values, accept_changes))
 
 
@@ -213,9 +218,9 @@ def identity_of(shape: Shape, values: dict[str, Any]) -> str:
     return key if len(key) <= 80 else hashlib.sha256(key.encode()).hexdigest()
 
 
-def digest_of(values: dict[str, Any]) -> str:
-    """Return the hash of a row's content: the same for the same values in whatever order or format they came."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+def canonical(values: dict[str, Any]) -> str:
+    """Return a row's values as JSON: the same text for the same values in whatever order or format they came."""
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _twice(shape: Shape, values: dict[str, Any], sheet: str, number: int) -> Remark:
@@ -264,7 +269,7 @@ def _new_names(plan: Plan) -> dict[str, list[str]]:
                 value = row.values.get(key)
                 if value is None:
                     continue
-                for one in value if isinstance(value, list) else [value]:
+                for one in value if isinstance(value, list) else (value,):
                     if slug(one) not in known[name]:
                         if slug(one) not in new.setdefault(name, {}) and (near := _near(one, known[name])):
                             plan.problems.append(_looks_like(sheet, row, key, one, near))

@@ -129,23 +129,32 @@ def _refusal(raw: RawSheet, header: Header | None, filled: int) -> Remark | None
     """Say why the sheet as a whole cannot be read, or None."""
     if header is None:
         return Remark(
-            "", "", f"This sheet is not one that Heard knows, so its {filled} rows were not read.",
+            "",
+            "",
+            f"This sheet is not one that Heard knows, so its {filled} rows were not read.",
             "If it belongs in the register, name it in a mapping file; if not, there is nothing to do.",
-        )  # fmt: skip
+        )
     if raw.hidden:
         return Remark(
-            "", "", "This sheet is hidden, so it was not read.",
+            "",
+            "",
+            "This sheet is hidden, so it was not read.",
             "Show the sheet and check it, then import again; or delete it.",
-        )  # fmt: skip
+        )
     if header.missing:
         return Remark(
-            header.missing[0], "", f"This sheet has no column headed {listed(header.missing)}.",
+            header.missing[0],
+            "",
+            f"This sheet has no column headed {listed(header.missing)}.",
             "Add the column, or name it in a mapping file.",
-        )  # fmt: skip
+        )
     if header.twice:
         return Remark(
-            "", "", f"Two columns mean the same: “{header.twice[0]}”.", "Rename or delete one of them.",
-        )  # fmt: skip
+            "",
+            "",
+            f"Two columns mean the same: “{header.twice[0]}”.",
+            "Rename or delete one of them.",
+        )
     return None
 
 
@@ -218,7 +227,7 @@ class _RowReader:
                         "",
                         "This cell holds a formula without a result, or an error such as #REF!.",
                         "Open the workbook in a spreadsheet program, mend the formula and save.",
-                    )  # fmt: skip
+                    )
                 )
         if number in self.merged:
             remarks.append(
@@ -227,7 +236,7 @@ class _RowReader:
                     "",
                     "Cells are merged here, so it is not certain what this row says.",
                     "Unmerge the cells and fill each one in.",
-                )  # fmt: skip
+                )
             )
         return remarks
 

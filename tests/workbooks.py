@@ -147,6 +147,7 @@ MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_TYPE}"/></manifest:manifest>'
 )
+HIDDEN_STYLE = ' table:style-name="hidden"'
 HIDDEN = (
     '<office:automatic-styles><style:style style:name="hidden" style:family="table">'
     '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
@@ -155,7 +156,7 @@ HIDDEN = (
 
 def write_ods(pages: list[Page], path: Path) -> None:
     tables = "".join(
-        f"<table:table table:name={quoteattr(page.name)}{' table:style-name="hidden"' if page.hidden else ''}>"
+        f"<table:table table:name={quoteattr(page.name)}{HIDDEN_STYLE if page.hidden else ''}>"
         f"{_ods_rows(page)}</table:table>"
         for page in pages
     )

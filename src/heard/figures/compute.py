@@ -1,33 +1,27 @@
-"""Working the figures out: every measure over the frozen tables of one year, and what earlier years were.
-
-`context` holds three kinds of earlier value for a figure and a year. In order of trust: `frozen`, from the year's own
-frozen tables; `published`, entered from a report that was published; `register`, counted from the register as it stood
-when this year's tables were made.
-"""
+"""Working the figures out: every measure over the frozen tables of one year, and the cases behind each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from heard.figures.earlier import Context, earlier_years
 from heard.figures.measure import GROUP_NAMES, Measure
 from heard.figures.measures import MEASURES
 from heard.figures.schema import TABLES
 from heard.law.years import FinancialYear
-
-TRUST = ("frozen", "published", "register")
 
 
 @dataclass(frozen=True)
 class Figure:
     """One figure. `value` is a count and equals the numerator; with a denominator it is also a share.
 
-    `previous` is last year's value where it is known. `name` is the value of a listed measure, such as “Upheld”.
+    `previous` and `previous_denominator` are last year's where they are known. `name` is the value of a listed measure,
+    such as “Upheld”.
     """
 
     id: str
@@ -36,6 +30,7 @@ class Figure:
     value: int
     denominator: int | None = None
     previous: int | None = None
+    previous_denominator: int | None = None
     name: str = ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -52,19 +47,6 @@ class Figure:
 
 Figures = dict[str, Figure]
 Lists = dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What is known of a figure in an earlier year; `other` is a second source that disagrees with the first."""
-
-    value: int
-    source: str
-    other: tuple[int, str] | None = None
-
-
-Context = dict[tuple[str, str], Earlier]
-"""(figure id, year) → what is known."""
 
 
 def open_tables(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -124,20 +106,24 @@ BASES = {
 def _complete(figure: Figure, figures: Figures, context: Context, year: FinancialYear) -> Figure:
     """Add the denominator and last year's value."""
     base = BASES.get(figure.id) or (BASES.get(figure.id.rpartition(".")[0]) if figure.name else None)
-    denominator = figures[base].value if base else figure.denominator
-    return replace(figure, denominator=denominator, previous=earlier_value(context, figure.id, year.previous))
+    return replace(
+        figure,
+        denominator=figures[base].value if base else figure.denominator,
+        previous=context.value(figure.id, year.previous),
+        previous_denominator=context.value(base, year.previous) if base else None,
+    )
 
 
 def _of_contacts(figures: Figures, context: Context, year: FinancialYear) -> Figures:
     """Set complaints beside the contacts that the service had, where the council gave that number."""
-    known = context.get(("contacts", str(year)))
-    if known is None:
+    number = context.value("contacts", year)
+    if number is None:
         return {}
     contacts = Figure(
         "contacts",
         "Contacts received by children's services",
         "Entered by the council from its own systems; not counted from the register.",
-        known.value,
+        number,
     )
     shares = {
         "all.received.of_contacts": ("all.received", "Complaints as a share of contacts"),
@@ -147,8 +133,7 @@ def _of_contacts(figures: Figures, context: Context, year: FinancialYear) -> Fig
         ),
     }
     return {"contacts": contacts} | {
-        id: Figure(id, label, f"{label}: how many complaints there were for all contacts in the year.",
-                   figures[of].value, denominator=known.value)
+        id: Figure(id, label, f"{label} that children's services had in the year.", figures[of].value, denominator=number)
         for id, (of, label) in shares.items()
     }  # fmt: skip
 
@@ -164,35 +149,3 @@ def lists(connection: duckdb.DuckDBPyConnection, year: FinancialYear, figures: M
                     found.setdefault(f"{id}.{key}" if key else id, []).append(reference)
     shares = {id: id.removesuffix(".of_contacts") for id in figures if id.endswith(".of_contacts")}
     return {id: tuple(found.get(shares.get(id, id), ())) for id in figures if id != "contacts"}
-
-
-def earlier_years(connection: duckdb.DuckDBPyConnection) -> Context:
-    """Return what is known of figures in other years, the most trusted source first, with one that disagrees."""
-    rows = connection.execute(
-        "SELECT figure, year, value, source FROM context ORDER BY figure, year, source"
-    ).fetchall()
-    sources: dict[tuple[str, str], dict[str, int]] = {}
-    for figure, year, value, source in rows:
-        sources.setdefault((figure, year), {})[source] = _whole(value)
-    context: Context = {}
-    for key, known in sources.items():
-        ranked = [(known[source], source) for source in TRUST if source in known]
-        other = next((pair for pair in ranked[1:] if pair[0] != ranked[0][0]), None)
-        context[key] = Earlier(*ranked[0], other=other)
-    return context
-
-
-def _whole(value: Decimal) -> int:
-    return int(value.to_integral_value())
-
-
-def earlier_value(context: Context, id: str, year: FinancialYear) -> int | None:
-    """Return a figure's value in an earlier year; `all.…` may be the sum of what is known of both procedures."""
-    known = context.get((id, str(year)))
-    if known is not None:
-        return known.value
-    if id.startswith("all.") and not id.endswith(".service_areas"):  # one area may be in both procedures
-        parts = [context.get((f"{group}.{id.removeprefix('all.')}", str(year))) for group in ("statutory", "corporate")]
-        if all(parts):
-            return sum(part.value for part in parts if part)
-    return None

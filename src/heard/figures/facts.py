@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from heard.figures.compute import Context, Figure, Figures, earlier_value
-from heard.figures.report import Chart, Inline, Line, Notice, Series, Shown, Table
+from heard.figures.compute import Figure, Figures
+from heard.figures.earlier import Context
+from heard.figures.report import Chart, Inline, Line, Paragraph, Series, Shown, Table
 from heard.figures.sentences import number, percent, show
 from heard.law.years import FinancialYear
 
@@ -71,7 +72,7 @@ class Facts:
         """Return (year, value) for every year that is known in an unbroken run up to this one."""
         points = [(str(self.year), self.value(id))]
         year = self.year.previous
-        while (known := earlier_value(self.context, id, year)) is not None:
+        while (known := self.context.value(id, year)) is not None:
             points.insert(0, (str(year), known))
             year = year.previous
         return points
@@ -82,15 +83,15 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def trend_chart(facts: Facts, series: list[tuple[str, str]], title: str) -> Chart | Notice:
-    """Return a chart of figures over every year that is known; a remark where there is only this one.
+def trend_chart(facts: Facts, series: list[tuple[str, str]], title: str) -> Chart | Paragraph:
+    """Return a chart of figures over every year that is known; a sentence where there is only this one.
 
     `series` is (figure id, name).
     """
     runs = {id: dict(facts.trend(id)) for id, _ in series}
     years = sorted({year for run in runs.values() for year in run})
     if len(years) < 2:
-        return Notice((f"No earlier year is known for “{title}”, so there is no trend to show.",))
+        return Paragraph(("No earlier year is known to compare with.",))
     rows = tuple(((year,), *(_cell(facts, id, year, runs[id]) for id, _ in series)) for year in years)
     table = Table(title, ("Year", *(name for _, name in series)), rows)
     message = " ".join(_trend_sentence(name, runs[id]) for id, name in series)

@@ -30,6 +30,8 @@ TABLES: dict[str, dict[str, str]] = {
     "stages": {
         "reference": TEXT,
         **_GROUP,
+        "service_area": TEXT,
+        "service_area_slug": TEXT,
         "stage": WHOLE,
         "started_on": DAY,
         "closed_on": DAY,

@@ -53,7 +53,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def change(figure: Figure, earlier_year: str) -> str:
-    """Say how the figure compares with last year: “, 18 fewer than the 244 in 2021/22 (down 7%)”; nothing if unknown.
+    """Say how a count compares with last year: “, 18 fewer than the 244 in 2021/22 (down 7%)”; nothing if unknown.
 
     The percentage is of last year's number, and is left out where that was nothing.
     """
@@ -67,6 +67,22 @@ def change(figure: Figure, earlier_year: str) -> str:
     return f"{base} ({way} {percent(abs(now - before), before)})" if before else base
 
 
+def share_change(figure: Figure, earlier_year: str) -> str:
+    """Say how a share compares with last year: “, up from 37% (10 of 27) in 2021/22”; nothing if unknown.
+
+    The direction is that of the exact shares. A share that rounds to the same number is “much the same as” last year's.
+    """
+    before, base, now, whole = figure.previous, figure.previous_denominator, figure.value, figure.denominator
+    if before is None or not base or not whole:
+        return ""
+    then = f"{percent(before, base)} ({number(before)} of {number(base)}) in {earlier_year}"
+    if now * base == before * whole:
+        return f", the same as the {then}"
+    if percent(now, whole) == percent(before, base):
+        return f", much the same as the {then}"
+    return f", {'up' if now * base > before * whole else 'down'} from {then}"
+
+
 def listed(parts: list[Line]) -> Line:
     """Join lines for a sentence: a, b and c."""
     joined: list[Inline] = []
@@ -75,6 +91,17 @@ def listed(parts: list[Line]) -> Line:
             joined.append(" and " if place == len(parts) - 1 else ", ")
         joined.extend(part)
     return tuple(joined)
+
+
+def sentence(line: Line) -> Line:
+    """Return a line with a capital letter at its start."""
+    first = line[0]
+    return (first[:1].upper() + first[1:], *line[1:]) if isinstance(first, str) else line
+
+
+def quoted(name: str) -> str:
+    """Return a name from the council's own lists as it stands in a sentence."""
+    return f"“{name}”"
 
 
 def lower_first(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from heard.access.policy import Actor
 from heard.figures.annual_report import annual_report
-from heard.figures.compute import Figures, Lists, compute, earlier_years, lists, open_tables
+from heard.figures.compute import Figures, Lists, compute, lists, open_tables
+from heard.figures.earlier import earlier_years
 from heard.figures.facts import Facts, Learning, Restated
 from heard.law.years import FinancialYear
 from heard.record.queries import settings as council

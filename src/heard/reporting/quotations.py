@@ -22,7 +22,7 @@ SAFE_STARTS = frozenset(
     more most much my never no nobody nothing nice now of on one our outstanding over please praise praised really she
     since so some superb support such thank thanks that the their them then there these they they've this those through to
     told until very was we we'd we've were what when whenever where which while who with without wonderful words would xx
-    you you've your""".split()
+    you you've your""".split()  # noqa: SIM905 - a list of words reads better as words
 )
 
 TRACES = re.compile(r"@|https?:|www\.|\d{2,}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")

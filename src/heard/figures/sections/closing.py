@@ -29,7 +29,7 @@ def learning(facts: Facts) -> Section:
             )
             for item in facts.learning
         )
-        blocks.append(Paragraph((*counted(facts.get("learning"), "action"), " recorded.")))
+        blocks.append(Paragraph(("The register holds ", *counted(facts.get("learning"), "action"), " for this year.")))
         columns = ("What was done", "Complaint about", "Kind of learning", "Completed")
         blocks.append(Table("Learning from complaints", columns, rows, numeric=False))
     else:
@@ -81,7 +81,7 @@ SOURCES = {
 def _disagreements(facts: Facts) -> list[Block]:
     """List the earlier values that two sources give differently; the report uses the first."""
     found: list[tuple[Line, ...]] = []
-    for (figure, year), known in facts.context.items():
+    for (figure, year), known in facts.context.known.items():
         if known.other:
             label = facts.get(figure).label
             first = f"{number(known.value)} ({SOURCES[known.source]})"

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from heard.figures.facts import Facts, bars, breakdown, trend_chart
 from heard.figures.report import Block, Chart, Line, Paragraph, Section, Series, Table
-from heard.figures.sentences import change, counted, listed, lower_first, number, percent, plural, share, show
+from heard.figures.sentences import (
+    change,
+    counted,
+    listed,
+    lower_first,
+    number,
+    percent,
+    plural,
+    quoted,
+    sentence,
+    share,
+    share_change,
+    show,
+)
 
 NAMES = {"statutory": "Statutory", "corporate": "Corporate", "send": "SEND", "all": "All"}
 
 
+def in_sentence(group: str) -> str:
+    """Return the group's name as it stands within a sentence: statutory, SEND."""
+    return lower_first(NAMES[group])
+
+
 def none_received(group: str) -> Paragraph:
-    return Paragraph((f"No {lower_first(NAMES[group])} complaints were received this year.",))
+    """Say that there was nothing to report on."""
+    return Paragraph((f"No {in_sentence(group)} complaints were received this year.",))
 
 
 def activity(facts: Facts, group: str) -> Section:
@@ -45,10 +64,12 @@ def activity_blocks(facts: Facts, group: str) -> list[Block]:
             unit="points",
         ),
     ]
-    about = (" about ", *counted(areas, "service area")) if areas.value else ()
+    about: Line = (" They were about ", *counted(areas, "service area"), ".") if areas.value else ()
     return [
-        Paragraph((*counted(received, f"{lower_first(name)} complaint"), f" received{change(received, facts.last_year)},"
-                   if received.previous is not None else " received", *about, ".")),
+        Paragraph((
+            "The council received ", *counted(received, f"{in_sentence(group)} complaint"), change(received, facts.last_year),
+            ".", *about,
+        )),
         trend_chart(facts, [(received.id, name)], f"{name} complaints received by year"),
         *([drawn[0]] if drawn[0] else []),
         *([_issues_line(facts, group, issues.value)] if issues.value else []),
@@ -57,7 +78,7 @@ def activity_blocks(facts: Facts, group: str) -> list[Block]:
 
 
 def _issues_line(facts: Facts, group: str, issues: int) -> Paragraph:
-    top: list[Line] = [(f"{lower_first(f.name)} (", show(f), ")") for f in facts.family(f"{group}.issue")[:3]]
+    top: list[Line] = [(f"{quoted(f.name)} (", show(f), ")") for f in facts.family(f"{group}.issue")[:3]]
     return Paragraph((
         *counted(facts.get(f"{group}.issues"), "point"), " of complaint ", plural(issues, "was", "were"), " raised. A complaint "
         "can have several points, so this is not a number of complaints. Most often: ", *listed(top), ".",
@@ -81,9 +102,9 @@ def outcome_blocks(facts: Facts, group: str) -> list[Block]:
     return [
         Paragraph((
             "Upheld means that the council agreed with the complaint, partially upheld that it agreed with some of it. ",
-            *share(both), " were one or the other", change(both, facts.last_year), ": ", show(upheld), " upheld and ",
-            show(partly), " partially upheld. ", *share(refused), " ", plural(refused.value, "was", "were"), " not upheld",
-            change(refused, facts.last_year), ".",
+            *sentence(share(both)), " were one or the other", share_change(both, facts.last_year), ": ", show(upheld),
+            " upheld and ", show(partly), " partially upheld. ", *sentence(share(refused)), " ",
+            plural(refused.value, "was", "were"), " not upheld", share_change(refused, facts.last_year), ".",
         )),
         *_rest(facts, group),
         _outcome_chart(facts, group),
@@ -146,9 +167,10 @@ def timescale_blocks(facts: Facts, group: str) -> list[Block]:
     )
     return [
         Paragraph((
-            *share(ten), " were answered or closed within 10 working days", change(ten, facts.last_year), ". ", *share(twenty),
-            " were answered or closed within 20 working days, those within 10 included", change(twenty, facts.last_year),
-            ". ", *share(over), " took longer", change(over, facts.last_year), ".", *still,
+            *sentence(share(ten)), " were answered or closed within 10 working days", share_change(ten, facts.last_year), ". ",
+            *sentence(share(twenty)), " were answered or closed within 20 working days, those within 10 included",
+            share_change(twenty, facts.last_year), ". ", *sentence(share(over)), " took longer",
+            share_change(over, facts.last_year), ".", *still,
         )),
         Paragraph((
             "These shares are of all complaints received, and a withdrawn complaint is counted by the day on which it was "
@@ -205,11 +227,16 @@ def later_stages(facts: Facts) -> Section:
             "requests that arrived this year, which can be about complaints of an earlier year.",
         )),
         Paragraph((
-            *share(two), " went to stage 2. ", *share(three),
+            *sentence(share(two)), " went to stage 2. ", *sentence(share(three)),
             " went to a stage 3 review panel, which only statutory complaints can.",
         )) if facts.value("all.received") else none_received("all"),
         Table("Complaints that went further", ("Procedure", "Received", "Stage 2", "Stage 3"), tuple(rows), total=True),
     ]  # fmt: skip
+    if facts.family("all.stage_2.service_area"):
+        title = "Complaints that went to stage 2, by service area"
+        blocks.append(
+            breakdown(facts, "all.stage_2.service_area", title, "Service area", total="all.stage_2.requested")
+        )
     for stage, name in ((2, "stage 2"), (3, "the stage 3 review panel")):
         if facts.family(f"all.stage_{stage}.outcome"):
             blocks.append(_stage_outcomes(facts, stage, name))
@@ -241,11 +268,14 @@ def delays(facts: Facts) -> Section:
         )
     blocks: list[Block] = [
         Paragraph((
-            *share(overdue), " of all complaints were answered or closed after the limit", change(overdue, facts.last_year),
+            *sentence(share(overdue)), " of all complaints were answered or closed after the limit",
+            share_change(overdue, facts.last_year),
             ". A statutory answer is late here when it came after the limit, not after the shorter target.",
         )),
     ]  # fmt: skip
-    chart = bars(facts, "overdue.reason", "Reasons given for late answers", "Reason", total="overdue")
+    chart = bars(
+        facts, "overdue.reason", "Reasons given for late answers", "Reason", total="overdue", unit="late answers"
+    )
     blocks += [chart] if chart else []
     unknown = facts.get("overdue.no_reason")
     if unknown.value:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from heard.figures.facts import Facts, trend_chart
 from heard.figures.report import Block, Bullets, Line, Paragraph, Section
-from heard.figures.sentences import change, counted, listed, lower_first, number, percent, plural, share, show
+from heard.figures.sentences import (
+    change,
+    counted,
+    listed,
+    number,
+    percent,
+    plural,
+    quoted,
+    sentence,
+    share,
+    share_change,
+    show,
+)
 
 
 def headlines(facts: Facts) -> Section:
@@ -68,7 +80,7 @@ def _upheld(facts: Facts, group: str, name: str) -> Line:
     figure = facts.get(f"{group}.stage_1.upheld_or_partially_upheld")
     return (
         f"Of the {name} complaints, ", *share(figure), " were upheld or partially upheld at stage 1",
-        change(figure, facts.last_year), ".",
+        share_change(figure, facts.last_year), ".",
     )  # fmt: skip
 
 
@@ -76,8 +88,10 @@ def _in_time(facts: Facts) -> Line:
     if not facts.value("all.received"):
         return ()
     figure = facts.get("all.stage_1.within_20")
-    return (*share(figure), " of all complaints were answered or closed within 20 working days",
-            change(figure, facts.last_year), ".")  # fmt: skip
+    return sentence((
+        *share(figure), " of all complaints were answered or closed within 20 working days",
+        share_change(figure, facts.last_year), ".",
+    ))  # fmt: skip
 
 
 def _overdue(facts: Facts) -> Line:
@@ -85,7 +99,7 @@ def _overdue(facts: Facts) -> Line:
     if not figure.value:
         return ("No complaint was answered after the limit.",) if facts.value("all.received") else ()
     reasons: list[Line] = [
-        (f"{lower_first(f.name)}, {percent(f.value, f.denominator)} (", show(f), ")")
+        (f"{quoted(f.name)}, {percent(f.value, f.denominator)} (", show(f), f" of {number(f.denominator or 0)})")
         for f in facts.family("overdue.reason")[:2]
     ]
     because: Line = (
@@ -100,7 +114,7 @@ def _issues(facts: Facts) -> Line:
     top = facts.family("all.issue")[:3]
     if not top:
         return ()
-    parts: list[Line] = [(f"{lower_first(f.name)} (", show(f), ")") for f in top]
+    parts: list[Line] = [(f"{quoted(f.name)} (", show(f), ")") for f in top]
     return (*counted(facts.get("all.issues"), "point"), " of complaint raised. Most often: ", *listed(parts), ".")
 
 

@@ -27,6 +27,15 @@ def purpose(facts: Facts) -> Section:
             "share of, and can be opened to the cases behind it.",
         )),
     ]  # fmt: skip
+    blocks.insert(
+        0,
+        Notice(
+            (
+                "This edition is for use inside the council. It shows every number, however small, and a small number can point to "
+                "a person. Before it is published, someone must check the small numbers and read every quotation.",
+            )
+        ),
+    )
     if facts.settings["demonstration"]:
         blocks.insert(0, Notice((facts.settings["demonstration"],)))
     return Section("purpose", "Purpose of this report", tuple(blocks))
@@ -90,10 +99,10 @@ def _within(rules: Definition | None, stage: int) -> str:
     clock = rules.stages.get(stage) if rules else None
     if clock is None:
         return ""
-    doubt = " (councils and the Ombudsman do not all count this from the same day)" if clock.confidence == "U" else ""
+    doubt = f" {clock.doubt}" if clock.doubt else ""
     if clock.limit == clock.target:
-        return f" The limit is {clock.limit} working days.{doubt and doubt[1:]}"
-    return f" The target is {clock.target} working days and the limit {clock.limit}{doubt}."
+        return f" The limit is {clock.limit} working days.{doubt}"
+    return f" The target is {clock.target} working days and the limit {clock.limit}.{doubt}"
 
 
 def _statutory(rules: Definition | None) -> list[str]:

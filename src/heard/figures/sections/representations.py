@@ -5,7 +5,7 @@ from __future__ import annotations
 from heard.figures.facts import Facts, bars, breakdown, trend_chart
 from heard.figures.report import Block, Line, Paragraph, Quotation, Section, Subheading
 from heard.figures.sections import complaints
-from heard.figures.sentences import change, counted, listed, lower_first, number, share, show
+from heard.figures.sentences import change, counted, listed, number, quoted, share, show
 
 
 def compliments(facts: Facts) -> Section:
@@ -13,12 +13,21 @@ def compliments(facts: Facts) -> Section:
     figure, areas = facts.get("compliments"), facts.get("compliments.service_areas")
     top = facts.family("compliments.service_area")[:2]
     blocks: list[Block] = [
-        Paragraph((*counted(figure, "compliment"), f" received{change(figure, facts.last_year)}.",
-                   *((" They were for ", *counted(areas, "service area"), ".") if areas.value else ()))),
+        Paragraph((
+            "The council received ", *counted(figure, "compliment"), f"{change(figure, facts.last_year)}.",
+            *((" They were for ", *counted(areas, "service area"), ".") if areas.value else ()),
+        )),
     ]  # fmt: skip
     if len(top) == 2 and top[0].value > top[1].value:
-        said: list[Line] = [(f"{top[0].name} received the most (", show(top[0]), ")")]
-        blocks.append(Paragraph((*said[0], f", then {top[1].name} (", show(top[1]), ").")))
+        first, second = top
+        said = (
+            f"{quoted(first.name)} received the most (",
+            show(first),
+            f"), then {quoted(second.name)} (",
+            show(second),
+            ").",
+        )
+        blocks.append(Paragraph(said))
     blocks.append(trend_chart(facts, [("compliments", "Compliments")], "Compliments received by year"))
     chart = bars(
         facts,
@@ -43,7 +52,7 @@ def comments(facts: Facts) -> Section:
             "A comment raises something without making a complaint of it, for example a question about contact. Each is "
             "recorded, acknowledged, sent to the team manager and followed to a reply.",
         )),
-        Paragraph((*counted(figure, "comment"), f" received{change(figure, facts.last_year)}.")),
+        Paragraph(("The council received ", *counted(figure, "comment"), f"{change(figure, facts.last_year)}.")),
     ]  # fmt: skip
     if figure.value:
         steps: list[Line] = [
@@ -52,7 +61,7 @@ def comments(facts: Facts) -> Section:
                 ("acknowledged", "acknowledged"), ("sent_to_manager", "sent to the team manager"), ("replied", "replied to")
             )
         ]  # fmt: skip
-        blocks.append(Paragraph((*listed(steps), " by the cut-off date.")))
+        blocks.append(Paragraph(("By the cut-off date, ", *listed(steps), ".")))
         if facts.family("comments.service_area"):
             blocks.append(
                 breakdown(facts, "comments.service_area", "Comments by service area", "Service area", total="comments")
@@ -63,14 +72,13 @@ def comments(facts: Facts) -> Section:
 def send(facts: Facts) -> Section:
     """Give SEND the same figures as the procedures: it is a part of them, and councillors ask for it apart."""
     received = facts.get("send.received")
-    statutory = facts.value("all.received") and facts.get("all.received").value
     blocks: list[Block] = [
         Paragraph((
             "SEND is special educational needs and disabilities. These complaints are also in the sections above: they are "
             "a part of the ", facts.show("all.received"), " complaints, not in addition to them.",
         )),
     ]  # fmt: skip
-    if received.value and statutory:
+    if received.value:
         blocks += complaints.activity_blocks(facts, "send")
         blocks += [Subheading("Outcomes of SEND complaints"), *complaints.outcome_blocks(facts, "send")]
         blocks += [Subheading("How long SEND complaints took"), *complaints.timescale_blocks(facts, "send")]
@@ -96,8 +104,8 @@ def ombudsman(facts: Facts) -> Section:
     ]
     decisions = facts.family("ombudsman.decision")
     if decisions:
-        parts: list[Line] = [(show(f), f" {lower_first(f.name)}") for f in decisions]
-        blocks.append(Paragraph((*listed(parts), ".")))
+        parts: list[Line] = [(f"{quoted(f.name)} for ", show(f)) for f in decisions]
+        blocks.append(Paragraph(("The decision was ", *listed(parts), ".")))
         blocks.append(
             breakdown(facts, "ombudsman.decision", "Ombudsman cases by decision", "Decision", total="ombudsman")
         )

@@ -18,7 +18,7 @@ CONFIDENCE = ("S", "G", "U")
 
 _KINDS: dict[type, str] = {str: "text", int: "a whole number", date: "a date such as 2026-04-01", dict: "a table"}
 _DEFINITION = {"procedure": str, "title": str, "since": date, "until": date, "note": str, "stage": dict}
-_CLOCK = {"target": int, "limit": int, "starts_on": str, "source": str, "confidence": str}
+_CLOCK = {"doubt": str, "target": int, "limit": int, "starts_on": str, "source": str, "confidence": str}
 
 
 class DefinitionError(ValueError):
@@ -27,13 +27,17 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True)
 class StageClock:
-    """How long one stage may take, in working days, counted from the event `starts_on`."""
+    """How long one stage may take, in working days, counted from the event `starts_on`.
+
+    `doubt` says in plain English what is uncertain; it is shown wherever the rule is explained.
+    """
 
     target: int
     limit: int
     starts_on: str
     source: str
     confidence: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,14 @@ def _clock(name: str, number: str, table: dict[str, Any]) -> StageClock:
     where = f" [stage.{number}]"
     if number not in ("1", "2", "3"):
         raise DefinitionError(f"{name}{where}: a stage is 1, 2 or 3.")
-    _check(name, where, table, _CLOCK)
+    _check(name, where, table, _CLOCK, optional=("doubt",))
     clock = StageClock(**table)
     if not 0 < clock.target <= clock.limit:
         raise DefinitionError(f"{name}{where}: “target” must be above 0 and not above “limit”.")
     if clock.confidence not in CONFIDENCE:
         raise DefinitionError(f"{name}{where}: “confidence” must be one of {', '.join(CONFIDENCE)}.")
+    if clock.confidence == "U" and not clock.doubt.strip():
+        raise DefinitionError(f"{name}{where}: “confidence” is U, so “doubt” must say what is uncertain.")
     if not clock.source.strip():
         raise DefinitionError(f"{name}{where}: “source” is empty.")
     return clock

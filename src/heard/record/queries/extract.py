@@ -154,6 +154,9 @@ def _stages(received: Row, cut_off: date, of_complaint: dict[str, Row]) -> list[
 CLOSING = (StageEvent.RESPONSE_SENT, StageEvent.CLOSED, StageEvent.PANEL_HELD)
 
 
+CARRIED = ("reference", "financial_year", "procedure", "send", "service_area", "service_area_slug")
+
+
 def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], cut_off: date) -> Row | None:
     """Return a stage as it stood on the cut-off date, None where it had not been asked for by then."""
     started = complaint["received_on"] if number == 1 else events.get(StageEvent.REQUESTED)
@@ -166,7 +169,7 @@ def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], c
         closed, outcome = None, ""
     clock = definition(complaint["procedure"], complaint["received_on"]).stages.get(number)
     return {
-        **{key: complaint[key] for key in ("reference", "financial_year", "procedure", "send")},
+        **{key: complaint[key] for key in CARRIED},
         "stage": number,
         "started_on": started,
         "closed_on": closed,

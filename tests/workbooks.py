@@ -17,7 +17,7 @@ FORMATS = ("xlsx", "xls", "ods")
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula and the result that was saved with it; None where none was."""
+    """A formula and the result that was saved with it: None where none was, "" where it gave an empty text."""
 
     text: str
     result: str | float | None = None
@@ -93,7 +93,7 @@ def write_xlsx(pages: list[Page], path: Path, **options: Any) -> None:
             if (row, column) in covered:
                 continue
             if isinstance(cell, Formula):
-                sheet.write_formula(row, column, cell.text, None, "" if cell.result is None else cell.result)
+                sheet.write_formula(row, column, cell.text, None, RESULTS.get(cell.result, cell.result))
             elif isinstance(cell, Fault):
                 sheet.write_formula(row, column, "=1+#REF!", None, cell.shown)
             elif isinstance(cell, date):
@@ -106,6 +106,21 @@ def write_xlsx(pages: list[Page], path: Path, **options: Any) -> None:
             sheet.hide()
             book.worksheets()[number - 1].activate()
     book.close()
+    _empty_results(path)
+
+
+EMPTY_RESULT = "(an empty text)"
+RESULTS = {None: "", "": EMPTY_RESULT}
+
+
+def _empty_results(path: Path) -> None:
+    """Write a result that is an empty text as Excel does; xlsxwriter cannot tell it from no result."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    if any(EMPTY_RESULT.encode() in part for part in parts.values()):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, part in parts.items():
+                package.writestr(name, part.replace(EMPTY_RESULT.encode(), b""))
 
 
 def write_xls(pages: list[Page], path: Path) -> None:
@@ -197,6 +212,8 @@ def _ods_value(cell: Any) -> tuple[str, str]:
     """Return the attributes of a cell and the text that it shows."""
     if isinstance(cell, Formula):
         attributes, shown = _ods_value(cell.result)
+        if cell.result == "":
+            attributes = ' office:value-type="string" office:string-value=""'
         return f" table:formula={quoteattr('of:' + cell.text)}{attributes}", shown
     if isinstance(cell, Fault):
         value = ' office:value-type="string" office:string-value="" calcext:value-type="error"'

@@ -1,22 +1,21 @@
 """Opening a workbook safely: every sheet as rows of cells, with what a spreadsheet hides made visible.
 
-calamine reads the values. It says nothing of cells whose formula gave an error or was never worked out (it reads them
-as blank), so an xlsx is looked through for those as well.
+calamine reads the values; `importing.faults` finds what it passes over.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree  # nosec B405: calamine has read the same file first; sizes are bounded below
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from heard.record.importing.faults import counts_from_1904, look_through
 from heard.record.importing.problems import CannotImportError
 
 Cell = Any
@@ -64,11 +63,12 @@ def read_workbook(path: Path, most_rows: int, progress: Callable[[str], None] = 
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = tuple(_sheets(workbook, most_rows, package, progress))
+        from_1904 = package is not None and counts_from_1904(package)
     except PasswordError:
         raise CannotImportError(_password(path)) from None
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise CannotImportError(_damaged(path)) from error
-    return RawWorkbook(path.name, hashlib.sha256(content).hexdigest(), sheets, _counts_from_1904(package))
+    return RawWorkbook(path.name, hashlib.sha256(content).hexdigest(), sheets, from_1904)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -112,8 +112,7 @@ def _unzip(path: Path, content: bytes) -> zipfile.ZipFile | None:
 
 def _sheets(
     workbook: CalamineWorkbook, most_rows: int, package: zipfile.ZipFile | None, progress: Callable[[str], None]
-) -> list[RawSheet]:
-    parts = _worksheet_parts(package)
+) -> Iterator[RawSheet]:
     found = []
     for about in workbook.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
@@ -125,68 +124,17 @@ def _sheets(
                 "Split it into years and import them one by one."
             )
         progress(f"Reading the sheet “{about.name}”: {sheet.height:,} rows")
+        found.append((sheet, about.visible is not SheetVisibleEnum.Visible))
+    faults = look_through(package)
+    for sheet, hidden in found:
         row, column = sheet.start or (0, 0)
         merged = tuple(((a + 1, b + 1), (c + 1, d + 1)) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
-        found.append(
-            RawSheet(
-                name=about.name,
-                hidden=about.visible is not SheetVisibleEnum.Visible,
-                rows=sheet.to_python(),
-                first_row=row + 1,
-                first_column=column + 1,
-                merged=merged,
-                broken=_broken_cells(package, parts.get(about.name)),
-            )
+        yield RawSheet(
+            name=sheet.name,
+            hidden=hidden,
+            rows=sheet.to_python(),
+            first_row=row + 1,
+            first_column=column + 1,
+            merged=merged or faults.merged.get(sheet.name, ()),
+            broken=faults.broken.get(sheet.name, frozenset()),
         )
-    return found
-
-
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-def _worksheet_parts(package: zipfile.ZipFile | None) -> dict[str, str]:
-    """Return where in an xlsx package each sheet lies; nothing for other formats."""
-    if package is None or "xl/workbook.xml" not in package.namelist():
-        return {}
-    try:
-        relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # nosec B314
-        book = ElementTree.fromstring(package.read("xl/workbook.xml"))  # nosec B314
-    except (KeyError, ElementTree.ParseError):
-        return {}
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    return {
-        sheet.get("name", ""): "xl/" + targets.get(sheet.get(RELATION), "").removeprefix("/xl/")
-        for sheet in book.iter(f"{MAIN}sheet")
-    }
-
-
-CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
-HAS_VALUE = re.compile(rb"<v>[^<]|<is>|<v [^>]*>[^<]")
-
-
-def _broken_cells(package: zipfile.ZipFile | None, part: str | None) -> frozenset[tuple[int, int]]:
-    """Find cells that show an error, such as #REF!, or hold a formula whose result was never saved."""
-    if package is None or part is None or part not in package.namelist():
-        return frozenset()
-    xml = package.read(part)
-    if b"<f" not in xml and b't="e"' not in xml:
-        return frozenset()
-    broken = set()
-    for letters, row, attributes, inside in CELL.findall(xml):
-        if b't="e"' in attributes or (b"<f" in inside and not HAS_VALUE.search(inside)):
-            broken.add((int(row), _column_number(letters.decode())))
-    return frozenset(broken)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _counts_from_1904(package: zipfile.ZipFile | None) -> bool:
-    if package is None or "xl/workbook.xml" not in package.namelist():
-        return False
-    return re.search(rb'date1904="(1|true)"', package.read("xl/workbook.xml")) is not None

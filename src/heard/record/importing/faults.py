@@ -1,0 +1,127 @@
+"""What calamine does not tell of a workbook: cells without a usable value, merged cells of an ods, and days counted from 1904.
+
+calamine reads a cell that shows an error, or whose formula was never worked out, as blank. A blank outcome means an open
+complaint, so these cells must be found and named.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree  # nosec B405: calamine has read the same file first; sizes are bounded there
+
+Place = tuple[int, int]
+"""(row, column), counted from 1 as the spreadsheet shows them."""
+
+
+@dataclass
+class Faults:
+    """`broken` holds the cells of a sheet without a usable value, `merged` its merged ranges; each by sheet name."""
+
+    broken: dict[str, frozenset[Place]]
+    merged: dict[str, tuple[tuple[Place, Place], ...]]
+
+
+def look_through(package: zipfile.ZipFile | None) -> Faults:
+    """Look through the package of an xlsx or ods; there is nothing to find out about another format."""
+    names = package.namelist() if package else []
+    if package and "xl/workbook.xml" in names:
+        parts = _worksheet_parts(package)
+        broken = {name: _broken_in_xlsx(package.read(part)) for name, part in parts.items() if part in names}
+        return Faults(broken, {})
+    if package and "content.xml" in names:
+        return _look_through_ods(package.read("content.xml"))
+    return Faults({}, {})
+
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _worksheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Return where in an xlsx package each sheet lies."""
+    try:
+        relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # nosec B314
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))  # nosec B314
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    return {
+        sheet.get("name", ""): "xl/" + targets.get(sheet.get(RELATION), "").removeprefix("/xl/")
+        for sheet in book.iter(f"{MAIN}sheet")
+    }
+
+
+CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+HAS_VALUE = re.compile(rb"<v>[^<]|<is>|<v [^>]*>[^<]")
+
+
+def _broken_in_xlsx(xml: bytes) -> frozenset[Place]:
+    """Find cells that show an error, or hold a formula whose result was never saved. An empty text is a result."""
+    if b"<f" not in xml and b't="e"' not in xml:
+        return frozenset()
+    broken = set()
+    for letters, row, attributes, inside in CELL.findall(xml):
+        unsaved = b"<f" in inside and b't="str"' not in attributes and not HAS_VALUE.search(inside)
+        if unsaved or b't="e"' in attributes:
+            broken.add((int(row), _column_number(letters.decode())))
+    return frozenset(broken)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def counts_from_1904(package: zipfile.ZipFile) -> bool:
+    """Answer whether an xlsx counts its days from 1904, as old Macintosh workbooks do."""
+    if "xl/workbook.xml" not in package.namelist():
+        return False
+    return re.search(rb'date1904="(1|true)"', package.read("xl/workbook.xml")) is not None
+
+
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+
+def _look_through_ods(xml: bytes) -> Faults:
+    faults = Faults({}, {})
+    if not any(mark in xml for mark in (b":formula=", b'"error"', b"-spanned=")):
+        return faults
+    name, row = "", 0
+    for event, part in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):  # nosec B314
+        if event == "start" and part.tag == f"{TABLE}table":
+            name, row = part.get(f"{TABLE}name", ""), 0
+            faults.broken[name], faults.merged[name] = frozenset(), ()
+        elif event == "end" and part.tag == f"{TABLE}table-row":
+            for column, cell in _cells(part):
+                down, across = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
+                if down * across > 1:
+                    faults.merged[name] += (((row + 1, column), (row + down, column + across - 1)),)
+                if _is_broken(cell):
+                    faults.broken[name] |= {(row + 1, column)}
+            row += _number(part, "number-rows-repeated")
+            part.clear()
+    return faults
+
+
+def _cells(row: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element]]:
+    column = 1
+    for cell in row:
+        yield column, cell
+        column += _number(cell, "number-columns-repeated")
+
+
+def _number(part: ElementTree.Element, name: str) -> int:
+    return int(part.get(f"{TABLE}{name}", "1"))
+
+
+def _is_broken(cell: ElementTree.Element) -> bool:
+    unsaved = f"{TABLE}formula" in cell.attrib and f"{OFFICE}value-type" not in cell.attrib
+    return unsaved or cell.get(f"{CALCEXT}value-type") == "error"

@@ -9,7 +9,7 @@ from typing import Any
 
 from heard.figures.compute import Figure, Figures
 from heard.figures.earlier import Context
-from heard.figures.report import Chart, Inline, Line, Paragraph, Series, Shown, Table
+from heard.figures.report import Chart, Line, Paragraph, Series, Shown, Table
 from heard.figures.sentences import number, percent, show
 from heard.law.years import FinancialYear
 
@@ -153,9 +153,9 @@ def bars(facts: Facts, id: str, title: str, first: str, *, total: str = "", unit
     if not family:
         return None
     most = [figure for figure in family if figure.value == family[0].value]
-    names: Inline = " and ".join(f"“{figure.name}”" for figure in most[:3])
-    many = f" and {len(most) - 3} others" if len(most) > 3 else ""
-    message = f"The most {unit}: {names}{many}, with {number(family[0].value)}{' each' if len(most) > 1 else ''}."
+    named = [f"“{figure.name}”" for figure in most[:3]] + ([f"{len(most) - 3} more"] if len(most) > 3 else [])
+    names = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    message = f"The most {unit}: {names}, with {number(family[0].value)}{' each' if len(most) > 1 else ''}."
     series = (Series(str(facts.year), tuple(figure.value for figure in family)),)
     table = breakdown(facts, id, title, first, total=total)
     return Chart("bars", title, message, tuple(figure.name for figure in family), series, table)

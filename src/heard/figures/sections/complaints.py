@@ -220,16 +220,12 @@ def later_stages(facts: Facts) -> Section:
     for group in ("statutory", "corporate", "all"):
         ids = (f"{group}.received", f"{group}.stage_2.requested", f"{group}.stage_3.requested")
         rows.append(((NAMES[group],), *((facts.show(id),) for id in ids)))
-    two, three = facts.get("all.stage_2.requested"), facts.get("all.stage_3.requested")
     blocks: list[Block] = [
         Paragraph((
             "These are complaints received this year that had gone further by the cut-off date. It is not the number of "
             "requests that arrived this year, which can be about complaints of an earlier year.",
         )),
-        Paragraph((
-            *sentence(share(two)), " went to stage 2. ", *sentence(share(three)),
-            " went to a stage 3 review panel, which only statutory complaints can.",
-        )) if facts.value("all.received") else none_received("all"),
+        *_went_further(facts),
         Table("Complaints that went further", ("Procedure", "Received", "Stage 2", "Stage 3"), tuple(rows), total=True),
     ]  # fmt: skip
     if facts.family("all.stage_2.service_area"):
@@ -241,6 +237,29 @@ def later_stages(facts: Facts) -> Section:
         if facts.family(f"all.stage_{stage}.outcome"):
             blocks.append(_stage_outcomes(facts, stage, name))
     return Section("later-stages", "Complaints that went to stage 2 and stage 3", tuple(blocks))
+
+
+def _went_further(facts: Facts) -> list[Block]:
+    """Say for each procedure which share went to stage 2, and for statutory complaints to a panel."""
+    blocks: list[Block] = []
+    for group in ("statutory", "corporate"):
+        if not facts.value(f"{group}.received"):
+            continue
+        two, three = facts.get(f"{group}.stage_2.requested"), facts.get(f"{group}.stage_3.requested")
+        panel: Line = ()
+        if group == "statutory" or three.value:
+            panel = (
+                " ",
+                *sentence(share(three)),
+                " went to a stage 3 review panel",
+                share_change(three, facts.last_year),
+                ".",
+            )
+        blocks.append(Paragraph((
+            f"Of the {in_sentence(group)} complaints, ", *share(two), " went to stage 2", share_change(two, facts.last_year),
+            ".", *panel,
+        )))  # fmt: skip
+    return blocks or [none_received("all")]
 
 
 def _stage_outcomes(facts: Facts, stage: int, name: str) -> Table:
@@ -303,7 +322,21 @@ def people(facts: Facts) -> Section:
         chart = bars(facts, id, title, first, total="all.received")
         if chart:
             blocks += [chart, *_missing(facts, id, first)]
+    if facts.family("all.district"):
+        blocks.append(_by_district(facts))
     return Section("people", "Who complained, how and from where", tuple(blocks))
+
+
+def _by_district(facts: Facts) -> Table:
+    """Set the procedures side by side for each district, so that each district's lead finds their own."""
+    groups = ("statutory", "corporate", "all", "send")
+    rows: list[tuple[Line, ...]] = []
+    for figure in facts.family("all.district"):
+        slug = figure.id.rpartition(".")[2]
+        rows.append(((figure.name,), *((facts.show(f"{group}.district.{slug}"),) for group in groups)))
+    columns = ("District", *(NAMES[group] for group in groups))
+    note = ("SEND complaints are a part of the statutory and corporate ones.",)
+    return Table("Complaints by district and procedure", columns, tuple(rows), note=note)
 
 
 def _missing(facts: Facts, id: str, what: str) -> list[Block]:

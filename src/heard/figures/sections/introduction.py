@@ -31,8 +31,8 @@ def purpose(facts: Facts) -> Section:
         0,
         Notice(
             (
-                "This edition is for use inside the council. It shows every number, however small, and a small number can point to "
-                "a person. Before it is published, someone must check the small numbers and read every quotation.",
+                "This edition is for use inside the council. It shows every number, however small, and a small number can "
+                "point to a person. Before it is published, someone must check the small numbers and read every quotation.",
             )
         ),
     )

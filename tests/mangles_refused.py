@@ -100,9 +100,8 @@ def formula_without_result(case: Case) -> None:
 
 
 def error_cell(case: Case) -> None:
-    case.formats = ("xlsx", "ods")
     name, title = case.dice.choice((("Complaints", "Service area"), ("Comments", "Reply sent"), ("Ombudsman", "SEND")))
-    bad_cell(name, title, Fault("#REF!"), Fault("#N/A"))(case)
+    bad_cell(name, title, Fault("#REF!"), Fault("#VALUE!"))(case)
 
 
 def merged_down(case: Case) -> None:

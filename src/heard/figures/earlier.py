@@ -14,7 +14,7 @@ import duckdb
 from heard.law.years import FinancialYear
 
 TRUST = ("frozen", "published", "register")
-WHOLE_YEAR = ("statutory.received", "corporate.received")
+WHOLE_YEAR = ("all.received", "statutory.received", "corporate.received")
 """Where a published number of these is not what the register counts, the register does not hold that whole year."""
 
 SUMS = {
@@ -48,12 +48,14 @@ class Context:
         known = self.known.get((id, str(year)))
         if known is not None:
             return known.value
+        if id.endswith("contacts"):  # the register does not count them
+            return None
         group, _, rest = id.partition(".")
         if rest in SUMS:
             return self._sum([f"{group}.{part}" for part in SUMS[rest]], year)
         if group == "all" and rest != "service_areas":  # one service area may be in both procedures
             return self._sum([f"{one}.{rest}" for one in ("statutory", "corporate")], year)
-        return 0 if str(year) in self.covered and id != "contacts" else None
+        return 0 if str(year) in self.covered else None
 
     def _sum(self, ids: list[str], year: FinancialYear) -> int | None:
         parts = [self.value(id, year) for id in ids]
@@ -69,7 +71,7 @@ def earlier_years(connection: duckdb.DuckDBPyConnection) -> Context:
     covered = _covered(sources)
     known = {}
     for (figure, year), values in sorted(sources.items()):
-        if year not in covered and figure not in WHOLE_YEAR:
+        if year not in covered and not (figure in WHOLE_YEAR and "published" in values):
             values = {source: value for source, value in values.items() if source != "register"}
         ranked = [(values[source], source) for source in TRUST if source in values]
         if ranked:

@@ -9,7 +9,7 @@ from typing import Any
 
 from heard.figures.compute import Figure, Figures
 from heard.figures.earlier import Context
-from heard.figures.report import Chart, Line, Paragraph, Series, Shown, Table
+from heard.figures.report import Chart, Inline, Line, Paragraph, Series, Table
 from heard.figures.sentences import number, percent, show
 from heard.law.years import FinancialYear
 
@@ -57,8 +57,9 @@ class Facts:
     def value(self, id: str) -> int:
         return self.get(id).value
 
-    def show(self, id: str) -> Shown:
-        return show(self.get(id))
+    def show(self, id: str) -> Inline:
+        """Return a figure's number, which opens to its cases; one that nothing was counted for is a plain 0."""
+        return show(self.figures[id]) if id in self.figures else number(0)
 
     def family(self, id: str) -> list[Figure]:
         """Return the figures `id`.SLUG of one measure, largest first."""
@@ -128,7 +129,8 @@ def breakdown(
 ) -> Table:
     """Return a family of figures as a table: name, number, share and, where known, last year.
 
-    `extra` are (name, figure) rows below the family; `total` is the id of the figure under the line.
+    `extra` are (name, figure) rows below the family; `total` is the id of the figure under the line. Where the rows do
+    not make the total, the note says why.
     """
     family = facts.family(id)
     shows_previous = any(figure.previous is not None for figure in family)
@@ -136,7 +138,27 @@ def breakdown(
     rows = [_row(name, figure, shows_previous) for name, figure in (*((f.name, f) for f in family), *extra)]
     if total:
         rows.append(_row("Total", facts.get(total), shows_previous, of_itself=True))
+        unsummed = _unsummed(facts, first, [*family, *(figure for _, figure in extra)], facts.get(total))
+        note = (*note, " ", *unsummed) if note and unsummed else note + unsummed
     return Table(caption, columns, tuple(rows), total=bool(total), note=note)
+
+
+def _unsummed(facts: Facts, first: str, parts: list[Figure], total: Figure) -> Line:
+    """Explain rows that do not make their total, this year or last."""
+    said = []
+    missing = total.value - sum(figure.value for figure in parts)
+    if missing:
+        said.append(
+            f"“{first}” is not recorded for {number(missing)} of the {number(total.value)}, "
+            "so the rows do not make the total."
+        )
+    known = [figure.previous for figure in parts if figure.previous is not None]
+    if total.previous is not None and len(known) == len(parts) and sum(known) != total.previous:
+        why = "the others have no row here" if sum(known) < total.previous else "the two come from different sources"
+        said.append(
+            f"The rows for {facts.last_year} add up to {number(sum(known))}, and its total is {number(total.previous)}: {why}."
+        )
+    return (" ".join(said),) if said else ()
 
 
 def _row(name: str, figure: Figure, shows_previous: bool, of_itself: bool = False) -> tuple[Line, ...]:
@@ -147,7 +169,16 @@ def _row(name: str, figure: Figure, shows_previous: bool, of_itself: bool = Fals
     return tuple(cells)
 
 
-def bars(facts: Facts, id: str, title: str, first: str, *, total: str = "", unit: str = "complaints") -> Chart | None:
+def bars(
+    facts: Facts,
+    id: str,
+    title: str,
+    first: str,
+    *,
+    total: str = "",
+    unit: str = "complaints",
+    extra: tuple[tuple[str, Figure], ...] = (),
+) -> Chart | None:
     """Return a family of figures as lying bars with the table beside it; None where there is nothing to draw."""
     family = [figure for figure in facts.family(id) if figure.value]
     if not family:
@@ -157,5 +188,5 @@ def bars(facts: Facts, id: str, title: str, first: str, *, total: str = "", unit
     names = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     message = f"The most {unit}: {names}, with {number(family[0].value)}{' each' if len(most) > 1 else ''}."
     series = (Series(str(facts.year), tuple(figure.value for figure in family)),)
-    table = breakdown(facts, id, title, first, total=total)
+    table = breakdown(facts, id, title, first, total=total, extra=extra)
     return Chart("bars", title, message, tuple(figure.name for figure in family), series, table)

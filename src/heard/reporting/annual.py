@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,12 +97,12 @@ def _quotations(tables: Any, year: FinancialYear, *, by: Actor) -> tuple[tuple[s
 
 def restatements(extract: extracts.Extract, figures: Figures, *, by: Actor) -> tuple[Restated, ...]:
     """Return the frozen figures that the register, corrected since, would now give differently."""
-    try:
-        with extracts.draft(extract.year, extract.cut_off, by=by) as now:
-            current = extracts.figures_in(now.folder, extract.year)
-    except extracts.NoSuchYearError:
-        current = {}
-    changed = [Restated(f, current[id].value if id in current else 0) for id, f in figures.items()]
+    with extracts.draft(extract.year, extract.cut_off, by=by) as now:
+        current = extracts.figures_in(now.folder, extract.year)
+    nothing_yet = {id: replace(figure, value=0) for id, figure in current.items() if id not in figures}
+    changed = [
+        Restated(figure, current[id].value if id in current else 0) for id, figure in (figures | nothing_yet).items()
+    ]
     return tuple(restated for restated in changed if restated.now != restated.figure.value)
 
 

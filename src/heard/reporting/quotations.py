@@ -1,8 +1,8 @@
 """Which compliments a report may quote: only those in which nobody could be named.
 
 A machine cannot know every name, so it is strict: a word with a capital letter anywhere but at the start of a sentence,
-an unusual word at the start of one, a number, an address of any kind, and the compliment is left out. A person must
-still read what is left before the report is published.
+an unusual word at the start of one, a letter of a script without capitals, a number, an address of any kind, and the
+compliment is left out. A person must still read what is left before the report is published.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SAFE_STARTS = frozenset(
     you you've your""".split()  # noqa: SIM905 - a list of words reads better as words
 )
 
-TRACES = re.compile(r"@|https?:|www\.|\d{2,}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+TRACES = re.compile(r"@|https?:|www\.|\d[ .()/-]*\d|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 
 
 def is_anonymous(words: str) -> bool:
@@ -36,13 +36,18 @@ def is_anonymous(words: str) -> bool:
         tokens = re.findall(r"[^\W\d_][\w'’-]*", sentence)
         if tokens and not _safe_start(tokens[0]):
             return False
-        if any(token[0].isupper() and token.replace("’", "'") not in SAFE_CAPITALS for token in tokens[1:]):
+        if not all(_safe(token) for token in tokens[1:]):
             return False
     return True
 
 
+def _safe(token: str) -> bool:
+    """Answer whether a word has small letters only: “d'Angelo” has a capital, and 小 could be anybody's name."""
+    return all(not letter.isalpha() or letter.islower() for letter in token) or token.replace("’", "'") in SAFE_CAPITALS
+
+
 def _safe_start(token: str) -> bool:
-    return not token[0].isupper() or token.lower().replace("’", "'") in SAFE_STARTS
+    return _safe(token) or token.lower().replace("’", "'") in SAFE_STARTS
 
 
 def choose(compliments: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

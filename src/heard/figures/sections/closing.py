@@ -6,7 +6,7 @@ import re
 
 from heard.figures.facts import Facts, day
 from heard.figures.report import Block, Bullets, Line, Notice, Paragraph, Section, Subheading, Table
-from heard.figures.sentences import counted, number
+from heard.figures.sentences import counted, number, plural
 
 
 def learning(facts: Facts) -> Section:
@@ -30,6 +30,10 @@ def learning(facts: Facts) -> Section:
             for item in facts.learning
         )
         blocks.append(Paragraph(("The register holds ", *counted(facts.get("learning"), "action"), " for this year.")))
+        added = len(facts.learning) - facts.value("learning")
+        if added > 0:  # the words are read from the register, the count from the frozen tables
+            verb = plural(added, "was", "were")
+            blocks.append(Paragraph((f"Of those below, {number(added)} {verb} added after the year was frozen.",)))
         columns = ("What was done", "Complaint about", "Kind of learning", "Completed")
         blocks.append(Table("Learning from complaints", columns, rows, numeric=False))
     else:
@@ -98,8 +102,10 @@ def _disagreements(facts: Facts) -> list[Block]:
 
 def abbreviations(facts: Facts) -> Section:
     """Explain the abbreviations that the report uses, and only those."""
-    names = " ".join([*(f.name for f in facts.figures.values()), *(team for team, _ in facts.quotations), "SEND"])
-    names += " ".join(f"{item.action} {item.subject}" for item in facts.learning)
+    said = [words for item in facts.learning for words in (item.action, item.subject)]
+    names = " ".join(
+        [*(f.name for f in facts.figures.values()), *(team for team, _ in facts.quotations), *said, "SEND"]
+    )
     used = [
         (short, meaning)
         for short, meaning in sorted(facts.settings["abbreviations"].items())

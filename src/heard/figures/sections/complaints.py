@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heard.figures.facts import Facts, bars, breakdown, trend_chart
-from heard.figures.report import Block, Chart, Line, Paragraph, Section, Series, Table
+from heard.figures.report import Block, Chart, Inline, Line, Paragraph, Section, Series, Table
 from heard.figures.sentences import (
     change,
     counted,
@@ -64,7 +64,8 @@ def activity_blocks(facts: Facts, group: str) -> list[Block]:
             unit="points",
         ),
     ]
-    about: Line = (" They were about ", *counted(areas, "service area"), ".") if areas.value else ()
+    they = plural(received.value, "It was", "They were")
+    about: Line = (f" {they} about ", *counted(areas, "service area"), ".") if areas.value else ()
     return [
         Paragraph((
             "The council received ", *counted(received, f"{in_sentence(group)} complaint"), change(received, facts.last_year),
@@ -159,25 +160,35 @@ def timescale_blocks(facts: Facts, group: str) -> list[Block]:
     """Return the sentences on days taken, of all received and of those answered, and the chart with its table."""
     ten, twenty, over = (facts.get(f"{group}.stage_1.{band}") for band in ("within_10", "within_20", "over_20"))
     answered = facts.get(f"{group}.stage_1.answered.within_20")
-    opened = facts.get(f"{group}.stage_1.open")
-    still: Line = (
-        (" ", *counted(opened, "complaint"), plural(opened.value, " was", " were"), " still open.")
-        if opened.value
-        else ()
+    of_answered: Line = (
+        (" Of those that were sent an answer, ", *share(answered), " had it within 20 working days.")
+        if answered.denominator
+        else (" The register holds no answer that was sent.",)
     )
     return [
         Paragraph((
             *sentence(share(ten)), " were answered or closed within 10 working days", share_change(ten, facts.last_year), ". ",
             *sentence(share(twenty)), " were answered or closed within 20 working days, those within 10 included",
             share_change(twenty, facts.last_year), ". ", *sentence(share(over)), " took longer",
-            share_change(over, facts.last_year), ".", *still,
+            share_change(over, facts.last_year), ".", *_in_no_band(facts, group),
         )),
         Paragraph((
             "These shares are of all complaints received, and a withdrawn complaint is counted by the day on which it was "
-            "closed. Of those that were sent an answer, ", *share(answered), " had it within 20 working days.",
+            "closed.", *of_answered,
         )),
         _timescale_chart(facts, group),
     ]  # fmt: skip
+
+
+def _in_no_band(facts: Facts, group: str) -> Line:
+    """Explain the complaints that are in no band of working days, so that the bands make the whole."""
+    opened, undated = facts.get(f"{group}.stage_1.open"), facts.get(f"{group}.stage_1.no_date")
+    said: list[Inline] = []
+    if opened.value:
+        said += [" ", *counted(opened, "complaint"), plural(opened.value, " was", " were"), " still open."]
+    if undated.value:
+        said += [" No date of response is recorded for ", *counted(undated, "complaint"), " with an outcome."]
+    return tuple(said)
 
 
 BANDS = (
@@ -263,18 +274,12 @@ def _went_further(facts: Facts) -> list[Block]:
 
 
 def _stage_outcomes(facts: Facts, stage: int, name: str) -> Table:
-    requested = facts.value(f"all.stage_{stage}.requested")
-    known = sum(figure.value for figure in facts.family(f"all.stage_{stage}.outcome"))
-    note: Line = (
-        (f"{number(requested - known)} had no outcome recorded by the cut-off date.",) if requested > known else ()
-    )
     return breakdown(
         facts,
         f"all.stage_{stage}.outcome",
         f"Outcome at {name}",
         "Outcome",
         total=f"all.stage_{stage}.requested",
-        note=note,
     )
 
 
@@ -292,12 +297,12 @@ def delays(facts: Facts) -> Section:
             ". A statutory answer is late here when it came after the limit, not after the shorter target.",
         )),
     ]  # fmt: skip
-    chart = bars(
-        facts, "overdue.reason", "Reasons given for late answers", "Reason", total="overdue", unit="late answers"
-    )
-    blocks += [chart] if chart else []
     unknown = facts.get("overdue.no_reason")
-    if unknown.value:
+    extra = (("Not recorded", unknown),) if unknown.value else ()
+    title = "Reasons given for late answers"
+    chart = bars(facts, "overdue.reason", title, "Reason", total="overdue", unit="late answers", extra=extra)
+    blocks += [chart] if chart else []
+    if unknown.value and not chart:
         blocks.append(Paragraph(("No reason was recorded for ", *counted(unknown, "late answer"), ".")))
     return Section("delays", "Why answers were late", tuple(blocks))
 
@@ -321,7 +326,7 @@ def people(facts: Facts) -> Section:
     for id, title, first in families:
         chart = bars(facts, id, title, first, total="all.received")
         if chart:
-            blocks += [chart, *_missing(facts, id, first)]
+            blocks.append(chart)
     if facts.family("all.district"):
         blocks.append(_by_district(facts))
     return Section("people", "Who complained, how and from where", tuple(blocks))
@@ -337,14 +342,3 @@ def _by_district(facts: Facts) -> Table:
     columns = ("District", *(NAMES[group] for group in groups))
     note = ("SEND complaints are a part of the statutory and corporate ones.",)
     return Table("Complaints by district and procedure", columns, tuple(rows), note=note)
-
-
-def _missing(facts: Facts, id: str, what: str) -> list[Block]:
-    unknown = facts.value("all.received") - sum(figure.value for figure in facts.family(id))
-    if not unknown:
-        return []
-    return [
-        Paragraph(
-            (f"“{what}” is not recorded for {number(unknown)} of the complaints, so the rows do not make the total.",)
-        )
-    ]

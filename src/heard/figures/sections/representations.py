@@ -5,7 +5,7 @@ from __future__ import annotations
 from heard.figures.facts import Facts, bars, breakdown, trend_chart
 from heard.figures.report import Block, Line, Paragraph, Quotation, Section, Subheading
 from heard.figures.sections import complaints
-from heard.figures.sentences import change, counted, listed, number, quoted, share, show
+from heard.figures.sentences import change, counted, listed, quoted, share, show
 
 
 def compliments(facts: Facts) -> Section:
@@ -75,7 +75,7 @@ def send(facts: Facts) -> Section:
     blocks: list[Block] = [
         Paragraph((
             "SEND is special educational needs and disabilities. These complaints are also in the sections above: they are "
-            "a part of the ", facts.show("all.received"), " complaints, not in addition to them.",
+            "a part of the total of ", facts.show("all.received"), ", not in addition to it.",
         )),
     ]  # fmt: skip
     if received.value:
@@ -109,9 +109,6 @@ def ombudsman(facts: Facts) -> Section:
         blocks.append(
             breakdown(facts, "ombudsman.decision", "Ombudsman cases by decision", "Decision", total="ombudsman")
         )
-        undecided = figure.value - sum(f.value for f in decisions)
-        if undecided:
-            blocks.append(Paragraph((f"No decision is recorded for {number(undecided)} of them.",)))
     if facts.family("ombudsman.service_area"):
         blocks.append(
             breakdown(

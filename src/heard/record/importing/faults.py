@@ -1,4 +1,4 @@
-"""What calamine does not tell of a workbook: cells without a usable value, merged cells of an ods, and days counted from 1904.
+"""What calamine does not tell of an xlsx or ods: cells without a usable value, merged cells, days counted from 1904.
 
 calamine reads a cell that shows an error, or whose formula was never worked out, as blank. A blank outcome means an open
 complaint, so these cells must be found and named.
@@ -10,8 +10,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from xml.etree import ElementTree  # nosec B405: calamine has read the same file first; sizes are bounded there
+from dataclasses import dataclass, field
+from xml.etree import ElementTree  # nosec B405: sizes are bounded where the package is opened; expat resolves nothing
+
+from heard.record.importing.problems import CannotImportError
 
 Place = tuple[int, int]
 """(row, column), counted from 1 as the spreadsheet shows them."""
@@ -19,22 +21,46 @@ Place = tuple[int, int]
 
 @dataclass
 class Faults:
-    """`broken` holds the cells of a sheet without a usable value, `merged` its merged ranges; each by sheet name."""
+    """`broken` holds the cells of a sheet without a usable value, `merged` its merged ranges; each by sheet name.
 
-    broken: dict[str, frozenset[Place]]
-    merged: dict[str, tuple[tuple[Place, Place], ...]]
+    `merged` is empty where calamine tells. `from_1904` says that days are counted from 1904, as old Macintoshes did.
+    """
+
+    broken: dict[str, frozenset[Place]] = field(default_factory=dict)
+    merged: dict[str, tuple[tuple[Place, Place], ...]] = field(default_factory=dict)
+    from_1904: bool = False
 
 
-def look_through(package: zipfile.ZipFile | None) -> Faults:
-    """Look through the package of an xlsx or ods; there is nothing to find out about another format."""
-    names = package.namelist() if package else []
-    if package and "xl/workbook.xml" in names:
-        parts = _worksheet_parts(package)
-        broken = {name: _broken_in_xlsx(package.read(part)) for name, part in parts.items() if part in names}
-        return Faults(broken, {})
-    if package and "content.xml" in names:
-        return _look_through_ods(package.read("content.xml"))
-    return Faults({}, {})
+def look_through(package: zipfile.ZipFile) -> Faults:
+    """Look through the package of an xlsx or ods. Raises CannotImportError where calamine could not hold a sheet."""
+    names = package.namelist()
+    if "xl/workbook.xml" in names:
+        faults = Faults(from_1904=_counts_from_1904(package))
+        for name, part in _worksheet_parts(package).items():
+            xml = package.read(part) if part in names else b""
+            _check_reach(name, xml)
+            faults.broken[name] = _broken_in_xlsx(xml)
+        return faults
+    return _look_through_ods(package.read("content.xml")) if "content.xml" in names else Faults()
+
+
+MOST_CELLS = 20_000_000
+REACH = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+VALUE = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*[^>/]>')
+
+
+def _check_reach(name: str, xml: bytes) -> None:
+    """Refuse a sheet with a value so far out that the block from the first cell to it would fill the memory."""
+    said = REACH.search(xml, 0, 4096)
+    if said is None or int(said[2]) * _column_number(said[1].decode()) <= MOST_CELLS:
+        return
+    places = [(int(row), _column_number(letters.decode())) for letters, row in VALUE.findall(xml)]
+    row, column = (max(numbers, default=0) for numbers in zip(*places, strict=True)) if places else (0, 0)
+    if row * column > MOST_CELLS:
+        raise CannotImportError(
+            f"The sheet “{name}” reaches to row {row:,} and column {column:,}. "
+            "Delete what stands far outside its table, save it and import that."
+        )
 
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -78,10 +104,7 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def counts_from_1904(package: zipfile.ZipFile) -> bool:
-    """Answer whether an xlsx counts its days from 1904, as old Macintosh workbooks do."""
-    if "xl/workbook.xml" not in package.namelist():
-        return False
+def _counts_from_1904(package: zipfile.ZipFile) -> bool:
     return re.search(rb'date1904="(1|true)"', package.read("xl/workbook.xml")) is not None
 
 
@@ -91,7 +114,7 @@ CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0
 
 
 def _look_through_ods(xml: bytes) -> Faults:
-    faults = Faults({}, {})
+    faults = Faults()
     if not any(mark in xml for mark in (b":formula=", b'"error"', b"-spanned=")):
         return faults
     name, row = "", 0

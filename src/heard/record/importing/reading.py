@@ -10,8 +10,8 @@ from heard.law.words import slug
 from heard.record.importing.checks import check_row
 from heard.record.importing.mapping import Mapping
 from heard.record.importing.problems import Remark, shorten
-from heard.record.importing.shapes import SHAPES, Column, Shape
-from heard.record.importing.values import Unreadable, day, listed
+from heard.record.importing.shapes import RECEIVED, SEND, SHAPES, TEAM, Column, Shape
+from heard.record.importing.values import UnreadableError, day, listed
 from heard.record.importing.workbook import RawSheet
 
 HEADER_WITHIN = 40
@@ -53,6 +53,11 @@ class Header:
     twice: tuple[str, ...]
 
     @property
+    def telling(self) -> bool:
+        """Whether it names a column that not every kind of sheet may have, so that its kind is no guess."""
+        return any(column not in (RECEIVED, TEAM, SEND) for column in self.columns.values())
+
+    @property
     def missing(self) -> list[str]:
         have = {column.key for column in self.columns.values()}
         return [column.title for column in self.shape.columns if column.required and column.key not in have]
@@ -91,8 +96,9 @@ def find_header(raw: RawSheet, mapping: Mapping) -> Header | None:
     for place, row in enumerate(raw.rows[:HEADER_WITHIN]):
         for shape in SHAPES:
             header = _as_header(shape, place, row, mapping)
-            enough = len(header.columns) >= 2 and (not header.missing or shape.kind == named)
-            if not enough or (named and shape.kind != named):
+            if shape.kind != named and (named or header.missing or not header.telling):
+                continue
+            if len(header.columns) < 2:
                 continue
             score = (shape.kind == named, not header.missing, len(header.columns))
             if best is None or score > best[0]:
@@ -184,7 +190,7 @@ class _RowReader:
                 continue
             try:
                 values[column.key] = self._value(column, cell)
-            except Unreadable as error:
+            except UnreadableError as error:
                 remarks.append(Remark(column.title, shorten(cell), error.problem, error.fix))
         if not remarks:
             remarks += [

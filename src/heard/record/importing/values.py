@@ -1,6 +1,6 @@
 """From a cell to a value: dates however they were typed, yes and no, and the field's own words.
 
-Each reader takes a cell that is not blank and returns the value, or raises `Unreadable` with what is wrong and what to
+Each reader takes a cell that is not blank and returns the value, or raises `UnreadableError` with what is wrong and what to
 do about it.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from heard.law import words
@@ -20,7 +21,7 @@ from heard.law.years import FinancialYear
 Cell = Any
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A cell that cannot be read: `problem` says what is wrong, `fix` what to do."""
 
     def __init__(self, problem: str, fix: str) -> None:
@@ -28,11 +29,20 @@ class Unreadable(ValueError):
         self.problem, self.fix = problem, fix
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""Characters that nobody types and PostgreSQL does not keep; those that end a line are not among them."""
+
+
 def text(cell: Cell) -> str:
     """Return the words of a cell with single spaces; a whole number without its “.0”."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return " ".join(str(cell).split())
+    return " ".join(_clean(str(cell)).split())
+
+
+def _clean(typed: str) -> str:
+    """Compose letters and their accents, so that “é” is one character however it was typed; drop control characters."""
+    return typed if typed.isascii() and typed.isprintable() else CONTROL.sub("", unicodedata.normalize("NFC", typed))
 
 
 MONTHS = {name.lower()[:3]: number for number, name in enumerate(calendar.month_name) if name}
@@ -61,7 +71,7 @@ def day(cell: Cell, from_1904: bool = False) -> date:
         return _date(int(found[1]), int(found[2]), _year(found[3]))
     if (found := WORDED.fullmatch(typed)) and found[2][:3] in MONTHS and _is_month(found[2]):
         return _date(int(found[1]), MONTHS[found[2][:3]], _year(found[3]))
-    raise Unreadable("This is not a date.", DATE_FIX)
+    raise UnreadableError("This is not a date.", DATE_FIX)
 
 
 def _is_month(word: str) -> bool:
@@ -74,18 +84,18 @@ def _year(typed: str) -> int:
 
 def _date(day_of_month: int, month: int, year: int) -> date:
     if not 1 <= month <= 12:
-        raise Unreadable(f"{month} is not a month.", "Dates are read as day, then month, then year. " + DATE_FIX)
+        raise UnreadableError(f"{month} is not a month.", "Dates are read as day, then month, then year. " + DATE_FIX)
     try:
         return date(year, month, day_of_month)
     except ValueError:
         what = f"{day_of_month} {calendar.month_name[month]} {year}"
-        raise Unreadable(f"There is no {what}.", "Look up the right date and type it.") from None
+        raise UnreadableError(f"There is no {what}.", "Look up the right date and type it.") from None
 
 
 def _from_serial(serial: float, from_1904: bool) -> date:
     """Excel counts days from 30 December 1899, or in old Macintosh workbooks from 1 January 1904."""
     if not 20_000 <= serial < 120_000:
-        raise Unreadable("This number is not a date.", DATE_FIX)
+        raise UnreadableError("This number is not a date.", DATE_FIX)
     return (date(1904, 1, 1) if from_1904 else date(1899, 12, 30)) + timedelta(days=int(serial))
 
 
@@ -97,7 +107,7 @@ def yes_or_no(cell: Cell) -> bool:
     typed = text(cell).lower()
     if typed in YES or typed in NO:
         return typed in YES
-    raise Unreadable("This is neither Yes nor No.", "Type Yes or No.")
+    raise UnreadableError("This is neither Yes nor No.", "Type Yes or No.")
 
 
 def closed_list(known: Mapping[str, str], spellings: Mapping[str, str]) -> Callable[[Cell], str]:
@@ -111,7 +121,9 @@ def closed_list(known: Mapping[str, str], spellings: Mapping[str, str]) -> Calla
         near = difflib.get_close_matches(typed, known, n=1, cutoff=0.6)
         listed = ", ".join(known.values())
         hint = f"Did you mean “{known[near[0]]}”? " if near else ""
-        raise Unreadable("This word is not known here.", f"{hint}Use one of: {listed}; or name it in a mapping file.")
+        raise UnreadableError(
+            "This word is not known here.", f"{hint}Use one of: {listed}; or name it in a mapping file."
+        )
 
     return read
 
@@ -120,13 +132,20 @@ outcome = closed_list(words.OUTCOMES, words.OUTCOME_SPELLINGS)
 procedure = closed_list(words.PROCEDURES, words.PROCEDURE_SPELLINGS)
 
 
+ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+
+
 def label(cell: Cell) -> str:
     """Read a name from one of the council's own lists. It needs a letter or a digit, from which its id is made."""
     typed = text(cell)
+    if typed in ERRORS:
+        raise UnreadableError("This is what a formula shows when it has gone wrong.", "Type the name.")
     if not words.slug(typed):
-        raise Unreadable("This has no letter or digit in it.", "Type the name in plain letters, or leave it blank.")
-    if len(typed) > 200:
-        raise Unreadable("This is longer than 200 characters.", "Give it a shorter name.")
+        raise UnreadableError(
+            "This has no letter or digit in it.", "Type the name in plain letters, or leave it blank."
+        )
+    if max(len(typed), len(words.slug(typed))) > 200:
+        raise UnreadableError("This is longer than 200 characters.", "Give it a shorter name.")
     return typed
 
 
@@ -134,15 +153,17 @@ def short_label(cell: Cell) -> str:
     """Read a name of at most 100 characters."""
     typed = label(cell)
     if len(typed) > 100:
-        raise Unreadable("This is longer than 100 characters.", "Give it a shorter name.")
+        raise UnreadableError("This is longer than 100 characters.", "Give it a shorter name.")
     return typed
 
 
 def reference(cell: Cell) -> str:
     """Read a complaint's reference."""
     typed = text(cell)
+    if not typed:
+        raise UnreadableError("There is no letter in it that can be read.", "Type the reference again.")
     if len(typed) > 64:
-        raise Unreadable("The reference is longer than 64 characters.", "Give the complaint a shorter reference.")
+        raise UnreadableError("The reference is longer than 64 characters.", "Give the complaint a shorter reference.")
     return typed
 
 
@@ -151,15 +172,17 @@ def labels(cell: Cell) -> list[str]:
     return [label(part) for part in text(cell).split(";") if part.strip()]
 
 
+NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
+
+
 def number(cell: Cell) -> str:
-    """Read a number that is not negative, commas allowed, as text that keeps its decimals."""
-    typed = text(cell).replace(",", "")
-    try:
-        value = Decimal(typed)
-    except InvalidOperation:
-        raise Unreadable("This is not a number.", "Type the number in digits.") from None
-    if not value.is_finite() or not 0 <= value < 10**12:
-        raise Unreadable("This number cannot be right.", "Type a number from 0 up.")
+    """Read a number that is not negative, commas at its thousands allowed, as text that keeps its decimals."""
+    typed = text(cell)
+    if not NUMBER.fullmatch(typed):
+        raise UnreadableError("This is not a number.", "Type the number in digits, such as 19448 or 19,448.")
+    value = Decimal(typed.replace(",", ""))
+    if not 0 <= value < 10**12:
+        raise UnreadableError("This number cannot be right.", "Type a number from 0 up.")
     return f"{value.quantize(Decimal('0.01'))}"
 
 
@@ -168,20 +191,20 @@ def financial_year(cell: Cell) -> str:
     try:
         return str(FinancialYear.parse(text(cell)))
     except ValueError as error:
-        raise Unreadable(str(error), "Write it like 2022/23.") from None
+        raise UnreadableError(str(error), "Write it like 2022/23.") from None
 
 
 def figure_id(cell: Cell) -> str:
     """Read the id of a figure, such as statutory.received."""
     typed = text(cell).lower()
     if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", typed) or len(typed) > 200:
-        raise Unreadable("This is not the id of a figure.", "Use an id such as statutory.received or contacts.")
+        raise UnreadableError("This is not the id of a figure.", "Use an id such as statutory.received or contacts.")
     return typed
 
 
 def free_text(cell: Cell) -> str:
     """Keep what people wrote as they wrote it, without the blanks at either end."""
-    return str(cell).strip() if isinstance(cell, str) else text(cell)
+    return _clean(cell).strip() if isinstance(cell, str) else text(cell)
 
 
 def listed(items: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Opening a workbook safely: every sheet as rows of cells, with what a spreadsheet hides made visible.
 
-calamine reads the values; `importing.faults` finds what it passes over.
+calamine reads the values; `importing.faults` and `importing.xls` find what it passes over.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from heard.record.importing.faults import counts_from_1904, look_through
+from heard.record.importing.faults import Faults, look_through
 from heard.record.importing.problems import CannotImportError
+from heard.record.importing.xls import look_through_xls
 
 Cell = Any
 LARGEST_UNPACKED = 2_000_000_000
+DAMAGE = (CalamineError, OSError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What the readers raise over a damaged file; zipfile's RuntimeError is a package that no spreadsheet program writes."""
+
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -61,14 +65,17 @@ def read_workbook(path: Path, most_rows: int, progress: Callable[[str], None] = 
     progress(f"Reading {path.name}")
     package = _unzip(path, content)
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = tuple(_sheets(workbook, most_rows, package, progress))
-        from_1904 = package is not None and counts_from_1904(package)
+        faults = look_through(package) if package else look_through_xls(content)
+        sheets = tuple(_sheets(CalamineWorkbook.from_path(str(path)), most_rows, faults, progress))
     except PasswordError:
         raise CannotImportError(_password(path)) from None
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except DAMAGE as error:
         raise CannotImportError(_damaged(path)) from error
-    return RawWorkbook(path.name, hashlib.sha256(content).hexdigest(), sheets, from_1904)
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # calamine gave up; its class cannot be imported
+            raise CannotImportError(_damaged(path)) from None
+        raise
+    return RawWorkbook(path.name, hashlib.sha256(content).hexdigest(), sheets, faults.from_1904)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -103,7 +110,7 @@ def _unzip(path: Path, content: bytes) -> zipfile.ZipFile | None:
         return None
     try:
         package = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
+    except DAMAGE:
         raise CannotImportError(_damaged(path)) from None
     if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
         raise CannotImportError(f"“{path.name}” unpacks to more than 2 GB. Split the workbook and import the parts.")
@@ -111,9 +118,8 @@ def _unzip(path: Path, content: bytes) -> zipfile.ZipFile | None:
 
 
 def _sheets(
-    workbook: CalamineWorkbook, most_rows: int, package: zipfile.ZipFile | None, progress: Callable[[str], None]
+    workbook: CalamineWorkbook, most_rows: int, faults: Faults, progress: Callable[[str], None]
 ) -> Iterator[RawSheet]:
-    found = []
     for about in workbook.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
@@ -124,14 +130,11 @@ def _sheets(
                 "Split it into years and import them one by one."
             )
         progress(f"Reading the sheet “{about.name}”: {sheet.height:,} rows")
-        found.append((sheet, about.visible is not SheetVisibleEnum.Visible))
-    faults = look_through(package)
-    for sheet, hidden in found:
         row, column = sheet.start or (0, 0)
         merged = tuple(((a + 1, b + 1), (c + 1, d + 1)) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
         yield RawSheet(
             name=sheet.name,
-            hidden=hidden,
+            hidden=about.visible is not SheetVisibleEnum.Visible,
             rows=sheet.to_python(),
             first_row=row + 1,
             first_column=column + 1,

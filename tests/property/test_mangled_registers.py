@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -160,7 +161,8 @@ def days_taken(row):
 
 def slug_of(words):
     """Write a label as an id has it: small letters and digits, one hyphen for whatever else stands between."""
-    letters = [c if c in "abcdefghijklmnopqrstuvwxyz0123456789" else " " for c in words.lower()]
+    composed = unicodedata.normalize("NFC", words).lower()
+    letters = [c if c in "abcdefghijklmnopqrstuvwxyz0123456789" else " " for c in composed]
     return "-".join("".join(letters).split())
 
 

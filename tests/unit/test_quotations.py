@@ -59,6 +59,7 @@ REFUSED = {
     "a postcode": "Thank you for coming to ZZ1 1ZZ.",
     "a postcode without its blank": "Thank you for coming to ZZ11ZZ.",
     "a postcode in small letters": "thank you for coming to z1 1zz",
+    "a postcode whose digits stand apart, in small letters": "thank you for coming to z1z 1zz",
     "too long": "thank you " * 30 + ".",
 }
 

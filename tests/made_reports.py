@@ -43,7 +43,7 @@ class Seen:
 
 def import_file(path: Path, accept_changes: bool = False) -> Plan:
     """Import a workbook; return the plan that was carried out."""
-    plan = make_plan(read_workbook(path, 100_000), Mapping(), AT, accept_changes)
+    plan = make_plan(read_workbook(path, 100_000), Mapping(), AT, by=OPERATOR, accept_changes=accept_changes)
     import_register(plan, by=OPERATOR, at=AT)
     return plan
 

@@ -5,6 +5,7 @@ A ratio of two things measured in turn on one machine means the same on another;
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import statistics
@@ -134,8 +135,9 @@ def bench_import(complaints: int, runs: int, say: Callable[[str], None]) -> dict
     return {**result, "complaints": complaints, "against": "only reading the same workbook"}
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    subprocess.run(command, env=environment, check=True, capture_output=True)  # nosec B603: our own command
+def _run(command: list[str], environment: dict[str, str]) -> bytes:
+    done = subprocess.run(command, env=environment, check=True, capture_output=True)  # nosec B603: our own command
+    return done.stdout
 
 
 def bench_report(complaints: int, runs: int, say: Callable[[str], None]) -> dict[str, Any]:
@@ -151,8 +153,8 @@ def _extract(scratch: Path, complaints: int, say: Callable[[str], None]) -> Path
     make_workbook(path, complaints)
     environment = {**os.environ, "HEARD_HOME": str(scratch / "home"), "DATABASE_URL": ""}
     _run([sys.executable, "-m", "heard", "import", str(path), "--json"], environment)
-    _run([sys.executable, "-m", "heard", "extract", YEAR, "--json"], environment)
-    return scratch / "home" / "extracts" / YEAR.replace("/", "-")
+    frozen = _run([sys.executable, "-m", "heard", "extract", YEAR, "--json"], environment)
+    return Path(json.loads(frozen)["folder"])
 
 
 def _figures_against_scan(folder: Path, runs: int, say: Callable[[str], None]) -> dict[str, Any]:

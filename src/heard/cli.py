@@ -50,11 +50,13 @@ def import_(options: argparse.Namespace) -> Result:
     at = datetime.now(UTC)
     mapping = read_mapping(options.mapping) if options.mapping else Mapping()
     workbook = read_workbook(options.file, settings.HEARD_IMPORT_MAX_ROWS, say)
-    plan = make_plan(workbook, mapping, at, options.accept_changes, say)
+    plan = make_plan(workbook, mapping, at, by=operator(), accept_changes=options.accept_changes, progress=say)
     if not options.dry_run:
         import_register(plan, by=operator(), at=at, progress=say)
     _say_plan(plan.as_dict(), options.dry_run)
-    rejected, taken = plan.total("rejected"), plan.total("imported") + plan.total("unchanged")
+    # A sheet that is no part of a register, such as “Notes”, is listed and does not make the import a partial one.
+    rejected = sum(sheet.rejected for sheet in plan.sheets if not sheet.unknown)
+    taken = plan.total("imported") + plan.total("unchanged")
     if not rejected:
         return DONE, plan.as_dict()
     return (FOUND_WRONG if options.dry_run else IN_PART if taken else COULD_NOT), plan.as_dict()
@@ -261,9 +263,6 @@ def main(words: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = parser().parse_args(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.web.settings")
-    import django
-
-    django.setup()
     code, result = _run(options)
     if result is not None and (options.json or not sys.stdout.isatty()):
         print(json.dumps(result, indent=1, ensure_ascii=False, default=str))
@@ -271,7 +270,27 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
-    """Run the command; an expected failure becomes one sentence and “could not”."""
+    """Run the command; a failure becomes one sentence and “could not”."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        say(str(error))
+        return COULD_NOT, None
+    try:
+        return _run_in_home(options)
+    except KeyboardInterrupt:
+        say("Stopped.")
+    except Exception as error:  # whatever it is, a person gets a sentence and a program the right exit code
+        if os.environ.get("HEARD_DEBUG"):
+            raise
+        say(f"Something went wrong inside Heard ({type(error).__name__}). Set HEARD_DEBUG=1 to see where, and tell us.")
+    return COULD_NOT, None
+
+
+def _run_in_home(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
     from django.db import DatabaseError
 
     from heard.record.chain import KeyMissingError
@@ -282,13 +301,13 @@ def _run(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
 
     try:
         make_ready()
-        code, result = options.run(options)
+        return options.run(options)  # type: ignore[no-any-return]
     except (CannotImportError, CannotWriteError, NoSuchYearError, ExtractChangedError, HomeError) as error:
         say(str(error))
     except (KeyMissingError, NotAllowedError, OutsideCalendarError, ValueError) as error:
         say(str(error))
+    except OSError as error:
+        say(f"A file or folder in HEARD_HOME could not be used: {error.strerror or type(error).__name__}.")
     except DatabaseError as error:
-        say(f"The database did not answer as it should, and nothing was changed: {str(error).splitlines()[0]}")
-    else:
-        return code, result
+        say(f"The database did not answer as it should: {str(error).splitlines()[0]}")
     return COULD_NOT, None

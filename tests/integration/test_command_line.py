@@ -182,8 +182,13 @@ def test_a_frozen_year_does_not_move_after_a_correction(own, tmp_path):
     assert restated["all.stage_1.outcome.withdrawn"] == (14, 13)
 
 
-def test_a_frozen_table_that_was_changed_stops_the_report_and_is_found(own, tmp_path):
-    table = own / "extracts" / "2022-23" / "complaints.csv"
+def tables_of(frozen, home):
+    """Return the folder of the frozen year in a copy of that home."""
+    return home / Path(json.loads(frozen[1].stdout)["folder"]).relative_to(frozen[0])
+
+
+def test_a_frozen_table_that_was_changed_stops_the_report_and_is_found(frozen, own, tmp_path):
+    table = tables_of(frozen, own) / "complaints.csv"
     table.write_text(table.read_text().replace("Parent", "Child", 1))
     report = heard(own, "report", "2022/23", "--out", tmp_path / "after")
     assert (report.returncode, report.stdout, (tmp_path / "after").exists()) == (2, "", False)
@@ -191,8 +196,8 @@ def test_a_frozen_table_that_was_changed_stops_the_report_and_is_found(own, tmp_
     assert (verdict.returncode, len(json.loads(verdict.stdout)["faults"])) == (1, 1)
 
 
-def test_a_faster_copy_that_is_gone_or_spoilt_is_made_again(own, tmp_path):
-    folder = own / "extracts" / "2022-23"
+def test_a_faster_copy_that_is_gone_or_spoilt_is_made_again(frozen, own, tmp_path):
+    folder = tables_of(frozen, own)
     (folder / "complaints.parquet").unlink()
     (folder / "stages.parquet").write_bytes(b"PAR1 and nonsense")
     assert heard(own, "report", "2022/23", "--out", tmp_path / "after").returncode == 0

@@ -45,7 +45,7 @@ HEADERS = ("Reference", "Date received", "Procedure", "Complainant", "Service ar
 
 
 def plan_of(path, mapping=None, **options):
-    return make_plan(read_workbook(path, 100_000), mapping or Mapping(), AT, **options)
+    return make_plan(read_workbook(path, 100_000), mapping or Mapping(), AT, by=OPERATOR, **options)
 
 
 def register(path, *rows, headers=HEADERS, sheet="Complaints"):
@@ -307,6 +307,11 @@ def test_another_role_may_not_import(path):
     with pytest.raises(NotAllowedError):
         import_rows(path, row(), by=Actor("a test", "caseworker"))
     assert [t for t in (*TABLES, Team, Category, Event, Spreadsheet, ImportedRow) if t.objects.exists()] == []
+
+
+def test_another_role_may_not_see_what_an_import_would_do(path):
+    with pytest.raises(NotAllowedError):
+        make_plan(read_workbook(register(path, row()), 1000), Mapping(), AT, by=Actor("a test", "caseworker"))
 
 
 def test_a_failure_half_way_leaves_nothing(path, monkeypatch):

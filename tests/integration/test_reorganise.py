@@ -31,7 +31,7 @@ def receive(tmp_path):
     def receive(*rows):
         lines = [Line(list(HEADERS)), *(Line([ref, day, "Statutory", team]) for ref, day, team in rows)]
         path = write([Page("Complaints", "Complaints", lines)], tmp_path / "register.xlsx")
-        plan = make_plan(read_workbook(path, 1000), Mapping(), AT)
+        plan = make_plan(read_workbook(path, 1000), Mapping(), AT, by=OPERATOR)
         import_register(plan, by=OPERATOR, at=AT)
         return plan
 
@@ -58,7 +58,7 @@ def test_what_was_received_before_stays_with_the_old_team(receive):
 def test_the_old_team_ends_the_day_before(receive):
     receive(("A", BEFORE, "Marmalade House"))
     new = move()
-    assert (new.succeeds.ends_on, new.starts_on, new.ends_on) == (LAST, FIRST, None)
+    assert (new.predecessors.get().ends_on, new.starts_on, new.ends_on) == (LAST, FIRST, None)
 
 
 @pytest.mark.parametrize(("day", "to_the_new"), [(BEFORE, False), (LAST, False), (FIRST, True), (AFTER, True)])
@@ -66,7 +66,7 @@ def test_a_new_complaint_goes_to_the_team_of_that_name_on_the_day_of_receipt(rec
     receive(("A", BEFORE, "Marmalade House"))
     new = move()
     receive(("B", day, "marmalade house"))
-    assert Complaint.objects.get(reference="B").team == (new if to_the_new else new.succeeds)
+    assert Complaint.objects.get(reference="B").team == (new if to_the_new else new.predecessors.get())
 
 
 def test_the_name_is_not_new_after_a_reorganisation(receive):
@@ -81,7 +81,7 @@ def test_an_old_name_in_a_late_row_is_the_team_that_had_it_last(receive):
     receive(("A", BEFORE, "Marmalade House"))
     new = move(to="Jam House")
     receive(("B", AFTER, "Marmalade House"))
-    assert Complaint.objects.get(reference="B").team == new.succeeds
+    assert Complaint.objects.get(reference="B").team == new.predecessors.get()
 
 
 def test_the_extract_keeps_the_old_name_and_says_what_it_is_called_now(receive):
@@ -89,6 +89,12 @@ def test_the_extract_keeps_the_old_name_and_says_what_it_is_called_now(receive):
     move(to="Jam House")
     move("Jam House", to="Honey House", on=date(2023, 4, 3))
     assert extracted() == {"A": ("Marmalade House", "Honey House", None), "B": ("Owls", "Owls", None)}
+
+
+def test_two_teams_become_one(receive):
+    receive(("A", BEFORE, "Marmalade House"), ("B", BEFORE, "Owls"))
+    assert move(to="Jam House") == move("Owls", to="Jam House")
+    assert {now for _, now, _ in extracted().values()} == {"Jam House"}
 
 
 def test_the_extract_has_the_service_that_the_team_was_in_then(receive):
@@ -115,7 +121,7 @@ def test_a_team_that_ended_is_not_reorganised_again(receive):
     receive(("A", BEFORE, "Marmalade House"))
     new = move(to="Jam House")
     with pytest.raises(ValueError, match="Marmalade House ended on 2022-08-31"):
-        reorganise(new.succeeds, name="X", service="", on=AFTER, by=OPERATOR, at=AT)
+        reorganise(new.predecessors.get(), name="X", service="", on=AFTER, by=OPERATOR, at=AT)
 
 
 def test_a_team_does_not_end_before_it_began(receive):

@@ -55,7 +55,7 @@ def which(seed):
 
 
 def plan_of(path):
-    return make_plan(read_workbook(path, 100_000), Mapping(), AT)
+    return make_plan(read_workbook(path, 100_000), Mapping(), AT, by=OPERATOR)
 
 
 PARAMETERS = [pytest.param(seed, marks=pytest.mark.database if seed % EVERY == 0 else ()) for seed in SEEDS]

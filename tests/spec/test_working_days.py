@@ -2,7 +2,7 @@
 
 The day a complaint arrives is day 0, whatever the hour and whatever the day. The first working day after it is day 1.
 A thing is due at the end of day N. A working day is a day that is not a Saturday, a Sunday, Christmas Day, Good Friday
-or a bank holiday in England (SI 2006/1738 regulation 2). Case numbers are those of the rulebook, section 9.
+or a bank holiday in England (SI 2006/1738 regulation 2).
 """
 
 from datetime import date, datetime

@@ -107,7 +107,7 @@ def test_a_zip_that_says_it_would_unpack_to_more_than_a_workbook_can_be(tmp_path
     directory = content.rindex(b"PK\x01\x02")  # the last entry; its unpacked size is 24 bytes on
     content[directory + 24 : directory + 28] = (LARGEST_UNPACKED + 1).to_bytes(4, "little")
     path.write_bytes(content)
-    assert "unpacks to more than 2 GB" in refusal(path)
+    assert "unpacks to more than" in refusal(path)
 
 
 def test_a_sheet_with_too_many_rows(tmp_path):

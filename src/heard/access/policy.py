@@ -10,6 +10,9 @@ from importlib.resources import files
 
 ANY = "any"
 
+WALLS = frozenset({"named-in-complaint", "declared-conflict"})
+"""Relations that beat every role: whoever is complained about, or has a conflict, is refused whatever the table says."""
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -31,6 +34,9 @@ def _rows() -> frozenset[tuple[str, str, str, str]]:
 
 def decide(role: str, kind: str, relations: Iterable[str], action: str) -> bool:
     """Answer whether `role` may do `action` to a record of this `kind` with which it has these `relations`."""
+    relations = tuple(relations)
+    if WALLS.intersection(relations):
+        return False
     return any((role, kind, relation, action) in _rows() for relation in (ANY, *relations))
 
 

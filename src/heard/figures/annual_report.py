@@ -5,7 +5,7 @@ from __future__ import annotations
 from heard.figures.compute import Lists
 from heard.figures.facts import Facts, day
 from heard.figures.report import CaseList, Report
-from heard.figures.sections import closing, complaints, headlines, introduction, representations
+from heard.figures.sections import all_complaints, closing, complaints, headlines, introduction, representations
 
 
 def annual_report(facts: Facts, lists: Lists) -> Report:
@@ -22,9 +22,9 @@ def annual_report(facts: Facts, lists: Lists) -> Report:
         complaints.activity(facts, "corporate"),
         complaints.outcomes(facts, "corporate"),
         complaints.timescales(facts, "corporate"),
-        complaints.later_stages(facts),
-        complaints.delays(facts),
-        complaints.people(facts),
+        all_complaints.later_stages(facts),
+        all_complaints.delays(facts),
+        all_complaints.people(facts),
         representations.comments(facts),
         representations.send(facts),
         representations.ombudsman(facts),

@@ -91,7 +91,8 @@ COMPLAINT_MEASURES = (
     Measure(
         "{group}.stage_1.answered",
         "{Group} complaints answered at stage 1",
-        "Complaints that were sent a response at stage 1: withdrawn and other complaints closed without one are left out.",
+        "Complaints with a dated response at stage 1. Those that were withdrawn or closed without an answer are left out, and so "
+        "are those whose date of response is not recorded.",
         "stages",
         ANSWERED,
         of="{group}.received",
@@ -160,6 +161,14 @@ COMPLAINT_MEASURES = (
         of="{group}.received",
     ),
     Measure(
+        "{group}.service",
+        "{Group} complaints about the service: {name}",
+        "Complaints about teams of this service when they were received, as a share of those received.",
+        "complaints",
+        by="service",
+        of="{group}.received",
+    ),
+    Measure(
         "{group}.district",
         "{Group} complaints from: {name}",
         "Complaints from this district, as a share of those received.",
@@ -186,7 +195,8 @@ COMPLAINT_MEASURES = (
     Measure(
         "{group}.stage_2.requested",
         "{Group} complaints that went to stage 2",
-        "Complaints received in the year whose stage 2 was asked for by the cut-off date, as a share of those received.",
+        "Complaints received in the year whose stage 2 was asked for by the cut-off date, or on a day that is not recorded, as a "
+        "share of those received.",
         "stages",
         "stage = 2",
         of="{group}.received",
@@ -212,7 +222,8 @@ COMPLAINT_MEASURES = (
     Measure(
         "{group}.stage_3.requested",
         "{Group} complaints that went to a stage 3 review panel",
-        "Complaints received in the year whose review panel was asked for by the cut-off date, as a share of those received.",
+        "Complaints received in the year whose review panel was asked for by the cut-off date, or on a day that is not recorded, "
+        "as a share of those received.",
         "stages",
         "stage = 3",
         of="{group}.received",

@@ -1,7 +1,8 @@
 """What is known of earlier years: from their own frozen tables, from published reports, from the register.
 
 In order of trust: `frozen`, the year's own frozen tables; `published`, entered from a report that was published;
-`register`, counted from the register as it stood when this year's tables were made.
+`register`, counted from the register as it stood when this year's tables were made. A `part` of a year, such as a few
+complaints of last March in a register that begins in April, is never compared with.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import duckdb
 from heard.law.years import FinancialYear
 
 TRUST = ("frozen", "published", "register")
+PART = "part"
 WHOLE_YEAR = ("all.received", "statutory.received", "corporate.received")
 """Where a published number of these is not what the register counts, the register does not hold that whole year."""
 
@@ -34,10 +36,14 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything that is known of other years. `covered` are the years that the register holds as a whole."""
+    """Everything that is known of other years.
+
+    `covered` are the years that the register holds as a whole, `in_part` those of which it holds only some cases.
+    """
 
     known: dict[tuple[str, str], Earlier]
     covered: frozenset[str]
+    in_part: frozenset[str] = frozenset()
 
     def value(self, id: str, year: FinancialYear) -> int | None:
         """Return a figure in an earlier year, None where it is not known.
@@ -77,7 +83,8 @@ def earlier_years(connection: duckdb.DuckDBPyConnection) -> Context:
         if ranked:
             other = next((pair for pair in ranked[1:] if pair[0] != ranked[0][0]), None)
             known[figure, year] = Earlier(*ranked[0], other=other)
-    return Context(known, covered)
+    partly = {year for (_, year), values in sources.items() if {PART, "register"} & values.keys()}
+    return Context(known, covered, frozenset(partly - covered))
 
 
 def _covered(sources: dict[tuple[str, str], dict[str, int]]) -> frozenset[str]:

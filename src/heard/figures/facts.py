@@ -135,9 +135,9 @@ def breakdown(
     family = facts.family(id)
     shows_previous = any(figure.previous is not None for figure in family)
     columns = (first, str(facts.year), "Share", *((facts.last_year,) if shows_previous else ()))
-    rows = [_row(name, figure, shows_previous) for name, figure in (*((f.name, f) for f in family), *extra)]
+    rows = [row(name, figure, shows_previous) for name, figure in (*((f.name, f) for f in family), *extra)]
     if total:
-        rows.append(_row("Total", facts.get(total), shows_previous, of_itself=True))
+        rows.append(row("Total", facts.get(total), shows_previous, of_itself=True))
         unsummed = _unsummed(facts, first, [*family, *(figure for _, figure in extra)], facts.get(total))
         note = (*note, " ", *unsummed) if note and unsummed else note + unsummed
     return Table(caption, columns, tuple(rows), total=bool(total), note=note)
@@ -161,7 +161,8 @@ def _unsummed(facts: Facts, first: str, parts: list[Figure], total: Figure) -> L
     return (" ".join(said),) if said else ()
 
 
-def _row(name: str, figure: Figure, shows_previous: bool, of_itself: bool = False) -> tuple[Line, ...]:
+def row(name: str, figure: Figure, shows_previous: bool, of_itself: bool = False) -> tuple[Line, ...]:
+    """Return a row of a table: name, number, share and, where any row knows it, last year."""
     whole = figure.value if of_itself else figure.denominator
     cells: list[Line] = [(name,), (show(figure),), (percent(figure.value, whole),)]
     if shows_previous:

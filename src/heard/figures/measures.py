@@ -18,6 +18,15 @@ OTHER_MEASURES = (
         of="all.received",
     ),
     Measure(
+        "open_past_limit",
+        "Complaints still open past the limit",
+        "Stage 1 still open on the cut-off date, and past the limit of the complaint's procedure by then, as a share of all "
+        "complaints received.",
+        "stages",
+        "stage = 1 AND working_days_open > limit_working_days",
+        of="all.received",
+    ),
+    Measure(
         "overdue.reason",
         "Overdue because of: {name}",
         "Overdue complaints by the reason that the manager gave, as a share of those overdue.",

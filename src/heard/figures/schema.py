@@ -10,7 +10,13 @@ from __future__ import annotations
 TEXT, WHOLE, DAY, NUMBER = "VARCHAR", "INTEGER", "DATE", "DECIMAL(14,2)"
 
 _GROUP = {"financial_year": TEXT, "procedure": TEXT, "send": WHOLE}
-_PLACE = {"service_area": TEXT, "service_area_slug": TEXT, "service_area_now": TEXT, "service": TEXT}
+_PLACE = {
+    "service_area": TEXT,
+    "service_area_slug": TEXT,
+    "service_area_now": TEXT,
+    "service": TEXT,
+    "service_slug": TEXT,
+}
 
 TABLES: dict[str, dict[str, str]] = {
     "complaints": {
@@ -36,6 +42,7 @@ TABLES: dict[str, dict[str, str]] = {
         "started_on": DAY,
         "closed_on": DAY,
         "working_days": WHOLE,
+        "working_days_open": WHOLE,
         "target_working_days": WHOLE,
         "limit_working_days": WHOLE,
         "outcome": TEXT,

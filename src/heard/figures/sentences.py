@@ -47,6 +47,13 @@ def counted(figure: Figure, one: str, many: str = "") -> Line:
     return (show(figure), f" {plural(figure.value, one, many)}")
 
 
+def how_many(figure: Figure, one: str, earlier_year: str) -> Line:
+    """Return “The council received 8 compliments, 2 more than …”, or “No compliments were received …”."""
+    if not figure.value:
+        return (f"No {plural(0, one)} were received{change(figure, earlier_year)}.",)
+    return ("The council received ", *counted(figure, one), f"{change(figure, earlier_year)}.")
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """Return the word for so many."""
     return one if count == 1 else many or f"{one}s"
@@ -64,7 +71,8 @@ def change(figure: Figure, earlier_year: str) -> str:
         return f", the same as in {earlier_year}"
     word, way = ("more", "up") if now > before else ("fewer", "down")
     base = f", {number(abs(now - before))} {word} than the {number(before)} in {earlier_year}"
-    return f"{base} ({way} {percent(abs(now - before), before)})" if before else base
+    tellable = before > 0 and abs(now - before) < 10 * before  # “up 3,900%” says less than the two numbers
+    return f"{base} ({way} {percent(abs(now - before), before)})" if tellable else base
 
 
 def share_change(figure: Figure, earlier_year: str) -> str:

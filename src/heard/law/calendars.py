@@ -3,7 +3,7 @@
 The calendar is data, not a formula (bank_holidays.json): holidays are moved and added by proclamation. A date outside
 the years that the data covers is refused, because a missing holiday would silently bring a deadline forward.
 
-Counting is convention A of the rulebook (law.md 6.4): the day of the trigger is day 0, the first working day after it
+Counting follows the ordinary rule for “within so many days of”: the day of the event is day 0, the first working day after it
 is day 1, and a thing is due at the end of day N.
 """
 

@@ -73,6 +73,18 @@ COMPLAINANTS = (
 CHILD_COMPLAINANTS = ("young-person", "young-people", "child", "children", "child-or-young-person", "care-leaver")
 """Who counts as a child or young person complaining, unless the council's settings say otherwise."""
 
+COMPLIMENT_SOURCES = (
+    *COMPLAINANTS,
+    "Colleague",
+    "Court",
+    "School",
+    "Health",
+    "Police",
+    "Family member",
+    "Member of the public",
+)
+"""Who compliments come from. An extract names these only: people also write a person's name in that column."""
+
 DELAY_REASONS = ("Staff absence", "Complex case", "Court hearings", "Safeguarding work", "Child protection work")
 
 FINDING_NOT_RECORDED = "not-recorded"

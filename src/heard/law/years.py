@@ -1,4 +1,4 @@
-"""Financial years: 1 April to 31 March, written 2022/23. The annual report covers one (law.md 2.6)."""
+"""Financial years: 1 April to 31 March, written 2022/23. The report that the Regulations of 2006 ask for covers one."""
 
 from __future__ import annotations
 

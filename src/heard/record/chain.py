@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+KEY_BYTES = 32
 START = "0" * 64
 """What the first entry follows."""
 
 
 class KeyMissingError(RuntimeError):
-    """The history has entries and the key that made their hashes is not where it should be."""
+    """The key that made the hashes of the history is not where it should be, or is another one."""
 
 
 def canonical(fields: dict[str, Any]) -> bytes:
@@ -48,6 +49,18 @@ def link(key: bytes, previous: str, fields: dict[str, Any]) -> str:
     return hmac.new(key, previous.encode() + b"\n" + canonical(fields), hashlib.sha256).hexdigest()
 
 
+def _key(typed: str) -> bytes:
+    try:
+        key = bytes.fromhex(typed.strip())
+    except ValueError:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise KeyMissingError(
+            f"The key of the history must be at least {KEY_BYTES} bytes in hexadecimal. Nothing was changed."
+        )
+    return key
+
+
 def anchor_path(home: Path) -> Path:
     """Return where the head of the chain is noted outside the database, so that a cut-off tail is noticed."""
     return home / "chain.head"
@@ -58,18 +71,16 @@ def load_key(home: Path, from_environment: str, history_exists: bool) -> bytes:
 
     Raises KeyMissingError rather than making a second key for a history that has begun.
     """
-    if from_environment:
-        return bytes.fromhex(from_environment)
     path = home / "chain.key"
-    if path.exists():
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    if from_environment or path.exists():
+        return _key(from_environment or path.read_text(encoding="ascii"))
     if history_exists:
         raise KeyMissingError(
             "The key of the history, chain.key, is missing from HEARD_HOME. Put it back from your backup, "
             "or set HEARD_CHAIN_KEY. Nothing was changed."
         )
     home.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_bytes(32)
+    key = secrets.token_bytes(KEY_BYTES)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key.hex() + "\n")

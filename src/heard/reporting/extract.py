@@ -11,12 +11,14 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 from django.conf import settings
@@ -59,23 +61,37 @@ def extracts_home() -> Path:
 def freeze(year: FinancialYear, cut_off: date | None, *, by: Actor, at: datetime) -> tuple[FrozenYear, bool]:
     """Freeze the year, followed to `cut_off` (default: the latest event); return it and whether it is new.
 
-    A year that is frozen stays as it is. Raises NoSuchYearError, NotAllowedError, or ExtractChangedError where the
-    files of a frozen year are not the ones that were frozen.
+    A year that is frozen stays as it is. Raises NoSuchYearError where there is nothing to freeze, or not yet;
+    NotAllowedError; ExtractChangedError where the files of a frozen year are not the ones that were frozen.
     """
     already = frozen_years.frozen(year, by=by)
     if already:
         check_files(already)
         return already, False
-    on = resolve_cut_off(year, cut_off, by=by)
+    _may_be_frozen(year, cut_off, at)
     extracts_home().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=extracts_home(), prefix=".making-") as scratch:
+    with register.snapshot(), tempfile.TemporaryDirectory(dir=extracts_home(), prefix=".making-") as scratch:
+        on = resolve_cut_off(year, cut_off, by=by)
         made = Path(scratch) / year.folder
         digest = _write(made, year, on, by=by)
-        final = extracts_home() / year.folder
+        # The digest is part of the name, so that no other run can mean another year's tables by it.
+        final = extracts_home() / f"{year.folder}-{digest[:12]}"
         if final.exists():  # left by a run that was cut off before the register knew of it
             shutil.rmtree(final)
         made.rename(final)
-    return freezing.freeze(year, cut_off=on, folder=year.folder, digest=digest, by=by, at=at), True
+    return freezing.freeze(year, cut_off=on, folder=final.name, digest=digest, by=by, at=at), True
+
+
+def _may_be_frozen(year: FinancialYear, cut_off: date | None, at: datetime) -> None:
+    today = at.astimezone(ZoneInfo("Europe/London")).date()
+    if today <= year.last_day:
+        raise NoSuchYearError(f"{year} has not ended. It can be frozen from 1 April {year.start + 1}.")
+    if cut_off and cut_off > today:
+        raise NoSuchYearError(f"The cut-off date {cut_off} has not come yet. Give one up to today.")
+    if cut_off and cut_off < year.last_day:
+        raise NoSuchYearError(
+            f"The cut-off date {cut_off} is before {year} ended. Give 31 March {year.start + 1} or later."
+        )
 
 
 @contextmanager
@@ -97,7 +113,8 @@ def draft(year: FinancialYear, cut_off: date, *, by: Actor) -> Iterator[Extract]
     """Give the year as the register has it now, in a folder that goes with the block."""
     with tempfile.TemporaryDirectory(prefix="heard-draft-") as scratch:
         folder = Path(scratch)
-        _write(folder, year, cut_off, by=by)
+        with register.snapshot():
+            _write(folder, year, cut_off, by=by)
         yield Extract(year, cut_off, True, folder)
 
 
@@ -142,17 +159,42 @@ def digest_of(hashes: dict[str, str], year: FinancialYear, cut_off: date) -> str
 
 
 def earlier_years(year: FinancialYear, cut_off: date, *, by: Actor) -> list[dict[str, Any]]:
-    """Return what earlier years were, so that the tables of this one hold all that its report compares with."""
+    """Return what earlier years were, so that the tables of this one hold all that its report compares with.
+
+    A year that is not frozen is followed for as long after its end as this one is. Where a team was reorganised, its
+    numbers stand under the name of the team that has its work today.
+    """
     rows: list[dict[str, Any]] = []
+    today = register.slugs_today(by=by)
     for earlier in register.years_with_cases(by=by):
         if earlier >= year:
             continue
         frozen = frozen_years.frozen(earlier, by=by)
-        source = "frozen" if frozen else "register"
-        for figure in _figures_of(earlier, cut_off, frozen, by=by).values():
-            if figure.id != "contacts":
-                rows.append({"figure": figure.id, "year": str(earlier), "value": figure.value, "source": source})
+        source = "frozen" if frozen else "register" if _is_whole(earlier, by=by) else "part"
+        values: Counter[str] = Counter()
+        for figure in _figures_of(earlier, _years_before(cut_off, year.start - earlier.start), frozen, by=by).values():
+            if not figure.id.endswith("contacts"):
+                values[_id_today(figure.id, today)] += figure.value
+        rows += [{"figure": id, "year": str(earlier), "value": value, "source": source} for id, value in values.items()]
     return rows
+
+
+def _is_whole(year: FinancialYear, *, by: Actor) -> bool:
+    """Answer whether the register began by the end of the year's first month: later, it holds only a part of it."""
+    begins = register.begins(by=by)
+    return begins is not None and begins <= date(year.start, 4, 30)
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def _id_today(id: str, today: dict[str, str]) -> str:
+    family, _, slug = id.rpartition(".")
+    return f"{family}.{today[slug]}" if family.endswith("service_area") and slug in today else id
 
 
 def _figures_of(year: FinancialYear, cut_off: date, frozen: FrozenYear | None, *, by: Actor) -> Figures:

@@ -1,8 +1,8 @@
-"""Which compliments a report may quote: only those in which nobody could be named.
+"""Which compliments a report may quote: those in which nobody seems to be named.
 
-A machine cannot know every name, so it is strict: a word with a capital letter anywhere but at the start of a sentence,
-an unusual word at the start of one, a letter of a script without capitals, a number, an address of any kind, and the
-compliment is left out. A person must still read what is left before the report is published.
+A machine cannot know every name, so it is strict. A compliment is left out if it has no capital letter at its start, a
+word with a capital anywhere but at the start of a sentence, an unusual word there, a letter of a script without capitals,
+a number, or an address of any kind. A person must still read what is left before the report is published.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ TRACES = re.compile(r"@|https?:|www\.|\d[ .()/-]*\d|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A
 def is_anonymous(words: str) -> bool:
     """Answer whether nothing in the words could be somebody's name, number or address."""
     if not words.strip() or len(words) > LONGEST or TRACES.search(words):
+        return False
+    if not words.strip()[0].isupper():  # who writes without capitals writes names without them too
         return False
     for sentence in re.split(r"[.!?:;\n]+", words):
         tokens = re.findall(r"[^\W\d_][\w'’-]*", sentence)

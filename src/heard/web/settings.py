@@ -11,12 +11,23 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 HEARD_HOME = Path(os.environ.get("HEARD_HOME") or REPOSITORY / "var").resolve()
 HEARD_CHAIN_KEY = os.environ.get("HEARD_CHAIN_KEY", "")
-HEARD_IMPORT_MAX_ROWS = int(os.environ.get("HEARD_IMPORT_MAX_ROWS") or 100_000)
+
+
+def _whole_number(name: str, default: int) -> int:
+    typed = os.environ.get(name) or str(default)
+    if not typed.isascii() or not typed.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number.")
+    return int(typed)
+
+
+HEARD_IMPORT_MAX_ROWS = _whole_number("HEARD_IMPORT_MAX_ROWS", 100_000)
 
 
 def _sqlite() -> dict[str, Any]:
@@ -35,16 +46,23 @@ def _sqlite() -> dict[str, Any]:
 def _postgresql(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise SystemExit("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": _port(parts),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def _port(parts: SplitResult) -> str:
+    try:
+        return str(parts.port or "")
+    except ValueError:
+        raise ImproperlyConfigured("The port in DATABASE_URL must be a number up to 65535.") from None
 
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")

@@ -46,14 +46,25 @@ def about_figures(facts: Facts) -> Section:
     blocks: list[Block] = [
         Bullets((
             ("A complaint belongs to the year in which it was received.",),
+            ("Where an earlier year is counted from the register, it is followed for as long after its end as this one.",),
             (f"What happened to it is followed up to {day(facts.cut_off)}, the cut-off date.",),
             ("Working days leave out Saturdays, Sundays and the bank holidays of England. The day after receipt is day 1.",),
             ("A share of nothing is “not applicable”, never 0%. Shares are rounded, so they may not add up to 100%.",),
             ("“All” is statutory and corporate together. SEND is a part of them.",),
         )),
     ]  # fmt: skip
+    if facts.cut_off < facts.year.last_day:
+        line = (
+            f"The cut-off date, {day(facts.cut_off)}, is before the year ended: what came later is not in this report."
+        )
+        blocks.append(Notice((line,)))
     if facts.draft:
         blocks.append(Notice(("This is a draft: the year is not frozen, and its figures can still change.",)))
+    blocks += [
+        Paragraph((f"The register holds only some of the cases of {year}, so they are not compared with.",))
+        for year in sorted(facts.context.in_part)
+        if year < str(facts.year)
+    ]
     blocks += _restated(facts)
     blocks += _disagreements(facts)
     return Section("about-the-figures", "About the figures", tuple(blocks))

@@ -1,8 +1,8 @@
-"""Complaints of one procedure: how many and about what, what came of them, how long they took; then all together."""
+"""Complaints of one group: how many and about what, what came of them, how long they took."""
 
 from __future__ import annotations
 
-from heard.figures.facts import Facts, bars, breakdown, trend_chart
+from heard.figures.facts import Facts, bars, breakdown, row, trend_chart
 from heard.figures.report import Block, Chart, Inline, Line, Paragraph, Section, Series, Table
 from heard.figures.sentences import (
     change,
@@ -10,7 +10,6 @@ from heard.figures.sentences import (
     listed,
     lower_first,
     number,
-    percent,
     plural,
     quoted,
     sentence,
@@ -71,7 +70,7 @@ def activity_blocks(facts: Facts, group: str) -> list[Block]:
             "The council received ", *counted(received, f"{in_sentence(group)} complaint"), change(received, facts.last_year),
             ".", *about,
         )),
-        trend_chart(facts, [(received.id, name)], f"{name} complaints received by year"),
+        trend_chart(facts, [(received.id, f"{name} complaints")], f"{name} complaints received by year"),
         *([drawn[0]] if drawn[0] else []),
         *([_issues_line(facts, group, issues.value)] if issues.value else []),
         *([drawn[1]] if drawn[1] else []),
@@ -110,9 +109,6 @@ def outcome_blocks(facts: Facts, group: str) -> list[Block]:
         *_rest(facts, group),
         _outcome_chart(facts, group),
     ]  # fmt: skip
-
-
-REST = ("stage_1.outcome.", "stage_1.no_outcome", "stage_1.open")
 
 
 def _rest(facts: Facts, group: str) -> list[Block]:
@@ -200,145 +196,27 @@ BANDS = (
 )
 
 
+ALWAYS = ("within_10", "within_20", "over_20")
+
+
 def _timescale_chart(facts: Facts, group: str) -> Chart:
     title = f"{NAMES[group]} complaints: working days to the answer at stage 1"
     figures = {band: facts.get(f"{group}.stage_1.{band}") for band, _ in BANDS}
     middle = figures["within_20"].value - figures["within_10"].value
     parts = [
-        ("10 or fewer", figures["within_10"].value),
-        ("11 to 20", middle),
-        ("More than 20", figures["over_20"].value),
+        ("10 working days or fewer", figures["within_10"].value),
+        ("11 to 20 working days", middle),
+        ("More than 20 working days", figures["over_20"].value),
         ("Date not recorded", figures["no_date"].value),
         ("Still open", figures["open"].value),
     ]
     shown = [(label, count) for label, count in parts if count]
-    message = "; ".join(f"{label} working days: {number(count)}" if label[0].isdigit() or label.startswith("More")
-                        else f"{label}: {number(count)}" for label, count in shown)  # fmt: skip
-    rows: list[tuple[Line, ...]] = [
-        ((label,), (show(figures[band]),), (percent(figures[band].value, figures[band].denominator),))
-        for band, label in BANDS
-        if figures[band].value or band in ("within_10", "within_20", "over_20")
-    ]
+    message = "; ".join(f"{label}: {number(count)}" for label, count in shown)
+    wanted = [(label, figures[band]) for band, label in BANDS if figures[band].value or band in ALWAYS]
+    known = any(figure.previous is not None for _, figure in wanted)
+    rows = tuple(row(label, figure, known) for label, figure in wanted)
+    columns = ("Time taken", str(facts.year), "Share of received", *((facts.last_year,) if known else ()))
     note = ("“Within 20” includes “within 10”: add “within 20” and “more than 20” (and any below them) for the total.",)
-    table = Table(title, ("Time taken", str(facts.year), "Share of received"), tuple(rows), note=note)
+    table = Table(title, columns, rows, note=note)
     drawn = tuple(Series(label, (float(count),)) for label, count in shown)
     return Chart("parts", title, f"{message}." if message else "Nothing to show.", (str(facts.year),), drawn, table)
-
-
-def later_stages(facts: Facts) -> Section:
-    """Say how many of the year's complaints went further, and with what outcome."""
-    rows: list[tuple[Line, ...]] = []
-    for group in ("statutory", "corporate", "all"):
-        ids = (f"{group}.received", f"{group}.stage_2.requested", f"{group}.stage_3.requested")
-        rows.append(((NAMES[group],), *((facts.show(id),) for id in ids)))
-    blocks: list[Block] = [
-        Paragraph((
-            "These are complaints received this year that had gone further by the cut-off date. It is not the number of "
-            "requests that arrived this year, which can be about complaints of an earlier year.",
-        )),
-        *_went_further(facts),
-        Table("Complaints that went further", ("Procedure", "Received", "Stage 2", "Stage 3"), tuple(rows), total=True),
-    ]  # fmt: skip
-    if facts.family("all.stage_2.service_area"):
-        title = "Complaints that went to stage 2, by service area"
-        blocks.append(
-            breakdown(facts, "all.stage_2.service_area", title, "Service area", total="all.stage_2.requested")
-        )
-    for stage, name in ((2, "stage 2"), (3, "the stage 3 review panel")):
-        if facts.family(f"all.stage_{stage}.outcome"):
-            blocks.append(_stage_outcomes(facts, stage, name))
-    return Section("later-stages", "Complaints that went to stage 2 and stage 3", tuple(blocks))
-
-
-def _went_further(facts: Facts) -> list[Block]:
-    """Say for each procedure which share went to stage 2, and for statutory complaints to a panel."""
-    blocks: list[Block] = []
-    for group in ("statutory", "corporate"):
-        if not facts.value(f"{group}.received"):
-            continue
-        two, three = facts.get(f"{group}.stage_2.requested"), facts.get(f"{group}.stage_3.requested")
-        panel: Line = ()
-        if group == "statutory" or three.value:
-            panel = (
-                " ",
-                *sentence(share(three)),
-                " went to a stage 3 review panel",
-                share_change(three, facts.last_year),
-                ".",
-            )
-        blocks.append(Paragraph((
-            f"Of the {in_sentence(group)} complaints, ", *share(two), " went to stage 2", share_change(two, facts.last_year),
-            ".", *panel,
-        )))  # fmt: skip
-    return blocks or [none_received("all")]
-
-
-def _stage_outcomes(facts: Facts, stage: int, name: str) -> Table:
-    return breakdown(
-        facts,
-        f"all.stage_{stage}.outcome",
-        f"Outcome at {name}",
-        "Outcome",
-        total=f"all.stage_{stage}.requested",
-    )
-
-
-def delays(facts: Facts) -> Section:
-    """Say why answers were late."""
-    overdue = facts.get("overdue")
-    if not overdue.value:
-        return Section(
-            "delays", "Why answers were late", (Paragraph(("No answer at stage 1 was later than the limit.",)),)
-        )
-    blocks: list[Block] = [
-        Paragraph((
-            *sentence(share(overdue)), " of all complaints were answered or closed after the limit",
-            share_change(overdue, facts.last_year),
-            ". A statutory answer is late here when it came after the limit, not after the shorter target.",
-        )),
-    ]  # fmt: skip
-    unknown = facts.get("overdue.no_reason")
-    extra = (("Not recorded", unknown),) if unknown.value else ()
-    title = "Reasons given for late answers"
-    chart = bars(facts, "overdue.reason", title, "Reason", total="overdue", unit="late answers", extra=extra)
-    blocks += [chart] if chart else []
-    if unknown.value and not chart:
-        blocks.append(Paragraph(("No reason was recorded for ", *counted(unknown, "late answer"), ".")))
-    return Section("delays", "Why answers were late", tuple(blocks))
-
-
-def people(facts: Facts) -> Section:
-    """Say who complained, how, and from where."""
-    children, offered = facts.get("from_children"), facts.get("from_children.advocate_offered")
-    blocks: list[Block] = [
-        Paragraph((
-            *counted(children, "complaint"), " came from children, young people and care leavers",
-            change(children, facts.last_year), ".",
-            *((" An offer of an advocate is recorded for ", show(offered), f" of the {number(children.value)}.")
-              if children.value else ()),
-        )),
-    ]  # fmt: skip
-    families = (
-        ("all.complainant", "Who complained", "Complainant"),
-        ("all.channel", "How complaints came in", "How received"),
-        ("all.district", "Complaints by district", "District"),
-    )
-    for id, title, first in families:
-        chart = bars(facts, id, title, first, total="all.received")
-        if chart:
-            blocks.append(chart)
-    if facts.family("all.district"):
-        blocks.append(_by_district(facts))
-    return Section("people", "Who complained, how and from where", tuple(blocks))
-
-
-def _by_district(facts: Facts) -> Table:
-    """Set the procedures side by side for each district, so that each district's lead finds their own."""
-    groups = ("statutory", "corporate", "all", "send")
-    rows: list[tuple[Line, ...]] = []
-    for figure in facts.family("all.district"):
-        slug = figure.id.rpartition(".")[2]
-        rows.append(((figure.name,), *((facts.show(f"{group}.district.{slug}"),) for group in groups)))
-    columns = ("District", *(NAMES[group] for group in groups))
-    note = ("SEND complaints are a part of the statutory and corporate ones.",)
-    return Table("Complaints by district and procedure", columns, tuple(rows), note=note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heard.figures.facts import Facts, trend_chart
 from heard.figures.report import Block, Bullets, Line, Paragraph, Section
+from heard.figures.sections.all_complaints import still_open
 from heard.figures.sentences import (
     change,
     counted,
@@ -39,7 +40,7 @@ def headlines(facts: Facts) -> Section:
         Bullets(tuple(line for line in lines if line)),
         trend_chart(
             facts,
-            [("statutory.received", "Statutory"), ("corporate.received", "Corporate")],
+            [("statutory.received", "Statutory complaints"), ("corporate.received", "Corporate complaints")],
             "Complaints received by year",
         ),
     ]
@@ -97,7 +98,8 @@ def _in_time(facts: Facts) -> Line:
 def _overdue(facts: Facts) -> Line:
     figure = facts.get("overdue")
     if not figure.value:
-        return ("No complaint was answered after the limit.",) if facts.value("all.received") else ()
+        none: Line = ("No complaint was answered after the limit.",) if facts.value("all.received") else ()
+        return (*none, *still_open(facts)) if none else ()
     reasons: list[Line] = [
         (f"{quoted(f.name)}, {percent(f.value, f.denominator)} (", show(f), f" of {number(f.denominator or 0)})")
         for f in facts.family("overdue.reason")[:2]
@@ -107,7 +109,7 @@ def _overdue(facts: Facts) -> Line:
         if reasons
         else ()
     )
-    return (*counted(figure, "complaint"), " answered or closed after the limit", *because, ".")
+    return (*counted(figure, "complaint"), " answered or closed after the limit", *because, ".", *still_open(facts))
 
 
 def _issues(facts: Facts) -> Line:

@@ -59,7 +59,7 @@ def how_to(facts: Facts) -> Section:
                 ("Write to: ", *setting("complaints_team"), ", ", *setting("address")),
             )),
             Paragraph((
-                "Every child or young person who wants to complain is offered an advocate: someone who is on their "
+                "Every child or young person who wants to complain should be offered an advocate: someone who is on their "
                 "side, is not part of the council and helps them say what they want. Advocates come from ",
                 *setting("advocacy_provider"), ". Contact: ", *setting("advocacy_contact"), ".",
             )),

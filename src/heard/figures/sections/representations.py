@@ -5,7 +5,7 @@ from __future__ import annotations
 from heard.figures.facts import Facts, bars, breakdown, trend_chart
 from heard.figures.report import Block, Line, Paragraph, Quotation, Section, Subheading
 from heard.figures.sections import complaints
-from heard.figures.sentences import change, counted, listed, quoted, share, show
+from heard.figures.sentences import change, counted, how_many, listed, quoted, share, show
 
 
 def compliments(facts: Facts) -> Section:
@@ -14,7 +14,7 @@ def compliments(facts: Facts) -> Section:
     top = facts.family("compliments.service_area")[:2]
     blocks: list[Block] = [
         Paragraph((
-            "The council received ", *counted(figure, "compliment"), f"{change(figure, facts.last_year)}.",
+            *how_many(figure, "compliment", facts.last_year),
             *((" They were for ", *counted(areas, "service area"), ".") if areas.value else ()),
         )),
     ]  # fmt: skip
@@ -49,10 +49,10 @@ def comments(facts: Facts) -> Section:
     figure = facts.get("comments")
     blocks: list[Block] = [
         Paragraph((
-            "A comment raises something without making a complaint of it, for example a question about contact. Each is "
-            "recorded, acknowledged, sent to the team manager and followed to a reply.",
+            "A comment raises something without making a complaint of it, for example a question about contact. Each "
+            "should be recorded, acknowledged, sent to the team manager and followed to a reply.",
         )),
-        Paragraph(("The council received ", *counted(figure, "comment"), f"{change(figure, facts.last_year)}.")),
+        Paragraph(how_many(figure, "comment", facts.last_year)),
     ]  # fmt: skip
     if figure.value:
         steps: list[Line] = [
@@ -86,13 +86,11 @@ def send(facts: Facts) -> Section:
         blocks.append(complaints.none_received("send"))
     blocks.append(Subheading("SEND compliments, comments and Ombudsman cases"))
     for id, word in (
-        ("send.compliments", "compliment"),
-        ("send.comments", "comment"),
-        ("send.ombudsman", "Ombudsman case"),
+        ("send.compliments", "SEND compliment"),
+        ("send.comments", "SEND comment"),
+        ("send.ombudsman", "SEND Ombudsman case"),
     ):
-        blocks.append(
-            Paragraph((*counted(facts.get(id), word), f" about SEND{change(facts.get(id), facts.last_year)}."))
-        )
+        blocks.append(Paragraph(how_many(facts.get(id), word, facts.last_year)))
     return Section("send", "Special educational needs and disabilities (SEND)", tuple(blocks))
 
 
@@ -100,7 +98,12 @@ def ombudsman(facts: Facts) -> Section:
     """Say what went to the Ombudsman and what was decided; public reports even where there were none."""
     figure, reports = facts.get("ombudsman"), facts.get("ombudsman.public_reports")
     blocks: list[Block] = [
-        Paragraph((*counted(figure, "case"), f" went to the Ombudsman{change(figure, facts.last_year)}."))
+        Paragraph(
+            (
+                *(counted(figure, "case") if figure.value else ("No cases",)),
+                f" went to the Ombudsman{change(figure, facts.last_year)}.",
+            )
+        )
     ]
     decisions = facts.family("ombudsman.decision")
     if decisions:
@@ -118,7 +121,11 @@ def ombudsman(facts: Facts) -> Section:
     issued: Line = (
         ("The Ombudsman issued ", *counted(reports, "public report"), " about the council this year.")
         if reports.value
-        else ("The Ombudsman issued no public report about the council this year (", show(reports), ").")
+        else (
+            "The register records no public report by the Ombudsman about the council this year (",
+            show(reports),
+            ").",
+        )
     )
     blocks.append(Paragraph(issued))
     return Section("ombudsman", "The Ombudsman", tuple(blocks))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +33,16 @@ class Entry:
     payload: str | None = None
 
 
+def lock() -> None:
+    """Wait until no other transaction is writing the history, and keep others waiting until this one ends.
+
+    A bulk write takes this first of all, so that the newest rows of a table are its own.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
 def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, int]:
     """Append the entries inside the caller's transaction; return the first and last sequence number.
 
@@ -38,12 +50,15 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, i
     """
     if not connection.in_atomic_block:
         raise RuntimeError("History is written in the transaction that it tells of.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Event.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, previous = last or (0, chain.START)
+    lock()
+    last = Event.objects.order_by("-sequence").first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, chain.START)
     key = chain.load_key(settings.HEARD_HOME, settings.HEARD_CHAIN_KEY, last is not None)
+    if last and chain.link(key, last.previous, last.hashed_fields()) != last.hash:
+        raise chain.KeyMissingError(
+            "The key of the history is not the one that its last event was made with, or that event was changed. "
+            "Run “heard verify”. Nothing was changed."
+        )
     events, payloads, first = [], [], sequence + 1
     for entry in entries:
         sequence += 1
@@ -81,11 +96,14 @@ def _row(event: Event) -> tuple[Any, ...]:
 
 
 def _anchor(sequence: int, head: str) -> None:
+    """Note the head outside the database. The rows are saved by now: a note that cannot be written must not undo that,
+    and `verify` takes one that is behind as it is."""
     path = chain.anchor_path(settings.HEARD_HOME)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(f"{sequence} {head}\n", encoding="ascii")
-    fresh.replace(path)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(f"{sequence} {head}\n", encoding="ascii")
+        fresh.replace(path)
 
 
 def erase_payloads(sequences: Sequence[int], *, reason: str, by: Actor, at: datetime) -> int:
@@ -96,6 +114,6 @@ def erase_payloads(sequences: Sequence[int], *, reason: str, by: Actor, at: date
     require(by, "event", "erase-personal-data")
     with transaction.atomic():
         erased, _ = EventPayload.objects.filter(event_id__in=sequences).delete()
-        details = {"sequences": sorted(sequences), "reason": reason}
-        append([Entry("payload.erased", "event", "", details)], by=by, at=at)
+        details = {"sequences": sorted(sequences)}
+        append([Entry("payload.erased", "event", "", details, json.dumps({"reason": reason}))], by=by, at=at)
     return erased

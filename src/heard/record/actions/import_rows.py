@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from heard.law.words import FINDING_NOT_RECORDED, slug
+from heard.access.policy import Actor
+from heard.law.words import FINDING_NOT_RECORDED, NOT_ANSWERED, slug
 from heard.law.years import FinancialYear
 from heard.record.actions import bulk
 from heard.record.actions.history import Entry
-from heard.record.importing.plan import LISTS, Plan
+from heard.record.importing.names import LISTS
+from heard.record.importing.plan import Plan
 from heard.record.models import (
     Category,
     Comment,
@@ -43,13 +46,13 @@ class Lists:
     categories: dict[str, Category]
 
     @classmethod
-    def load(cls) -> Lists:
+    def load(cls, by: Actor) -> Lists:
         teams: dict[str, list[Team]] = {}
         for team in Team.objects.order_by("id"):
             teams.setdefault(team.slug, []).append(team)
         districts = {district.slug: district for district in District.objects.all()}
         categories = {category.slug: category for category in Category.objects.all()}
-        return cls(known_names(), teams, districts, categories)
+        return cls(known_names(by=by), teams, districts, categories)
 
     def add_new(self, plan: Plan) -> list[Entry]:
         """Add the names that the plan found to be new; return what the history says of it."""
@@ -61,7 +64,11 @@ class Lists:
             self.districts[slug(name)] = District.objects.create(name=name, slug=slug(name))
         for name in plan.new.get("categories", ()):
             self.categories[slug(name)] = Category.objects.create(name=name, slug=slug(name))
-        return [Entry("list.extended", kind, slug(name)) for kind, found in sorted(plan.new.items()) for name in found]
+        return [
+            Entry("list.extended", kind, "", {}, json.dumps({"name": name}, ensure_ascii=False))
+            for kind, found in sorted(plan.new.items())
+            for name in found
+        ]
 
     def name(self, key: str, values: Values) -> str:
         """Return the name as the council writes it, empty where the cell was blank."""
@@ -115,7 +122,7 @@ def stages_of(values: Values) -> list[tuple[int, str, list[tuple[str, date]]]]:
     for number, columns in STAGE_COLUMNS.items():
         outcome = values.get(f"stage_{number}_outcome", "")
         events = [(kind, values[column]) for column, kind in columns if column in values]
-        if outcome == "withdrawn":
+        if outcome in NOT_ANSWERED:
             events = [(StageEvent.CLOSED if k == StageEvent.RESPONSE_SENT else k, on) for k, on in events]
         if number == 1 or outcome or events:
             found.append((number, outcome, events))
@@ -230,7 +237,7 @@ def write_ombudsman_cases(rows: list[Values], lists: Lists) -> list[str]:
         OmbudsmanCase,
         (*SHARED, "subject", "decision", "public_report"),
         (
-            (*_shared(ref, v, lists), v.get("subject", "")[:300], lists.name("decision", v), False)
+            (*_shared(ref, v, lists), v.get("subject", "")[:300], lists.name("decision", v), v.get("public_report"))
             for ref, v in zip(references, rows, strict=True)
         ),
     )

@@ -16,6 +16,7 @@ from heard.record.importing.plan import Plan, PlannedRow, PlannedSheet
 from heard.record.importing.problems import CannotImportError
 from heard.record.models import ImportedRow, Spreadsheet
 
+CHANGED_MEANWHILE = "The register changed while this file was read. Nothing was imported; try again."
 Progress = Callable[[str], None]
 
 
@@ -31,14 +32,13 @@ def import_register(plan: Plan, *, by: Actor, at: datetime, progress: Progress =
         with transaction.atomic():
             _carry_out(plan, by, at, progress)
     except IntegrityError:
-        raise CannotImportError(
-            "The register changed while this file was read. Nothing was imported; try again."
-        ) from None
+        raise CannotImportError(CHANGED_MEANWHILE) from None
 
 
 def _carry_out(plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
+    history.lock()
     spreadsheet = Spreadsheet.objects.create(name=plan.workbook[:255], digest=plan.digest, imported_at=at)
-    lists = Lists.load()
+    lists = Lists.load(by)
     entries = [_workbook_entry(plan), *lists.add_new(plan)]
     for sheet in plan.sheets:
         if sheet.shape is None or not sheet.planned:
@@ -76,6 +76,8 @@ def _write_sheet(sheet: PlannedSheet, spreadsheet: Spreadsheet, lists: Lists) ->
 
 def _correct_row(kind: str, row: PlannedRow, spreadsheet: Spreadsheet, lists: Lists) -> history.Entry:
     imported = ImportedRow.objects.get(sheet=kind, key=row.key)
+    if imported.values != row.before:
+        raise CannotImportError(CHANGED_MEANWHILE)
     correct(kind, imported.record, row.values, lists)
     after = json.loads(row.text)
     imported.digest, imported.values, imported.spreadsheet = row.digest, after, spreadsheet

@@ -1,4 +1,4 @@
-"""Teams and services as they change: a reorganisation ends one row and opens the next."""
+"""Teams and services as they change: a reorganisation ends one team and names the next."""
 
 from __future__ import annotations
 
@@ -13,23 +13,40 @@ from heard.record.models import Service, Team
 
 
 def reorganise(team: Team, *, name: str, service: str, on: date, by: Actor, at: datetime) -> Team:
-    """End the team the day before `on` and open its successor, under the name and service given; return that.
+    """End the team the day before `on`; return its successor, which has the name and is in the service given.
 
-    Complaints stay with the team that had them, and a trend follows the successor. Raises NotAllowedError, or
-    ValueError where the team has ended already or began later than that.
+    A successor that another team got on the same day is taken again: that is how two teams become one. Complaints stay
+    with the team that had them. Raises NotAllowedError, or ValueError where the team has ended or began later.
     """
     require(by, "team", "reorganise")
     if team.ends_on is not None:
         raise ValueError(f"{team.name} ended on {team.ends_on}. Reorganise the team that followed it.")
     if team.starts_on is not None and team.starts_on >= on:
         raise ValueError(f"{team.name} began on {team.starts_on}. Give a later day.")
+    if not slug(name):
+        raise ValueError("The new name needs a letter or a digit.")
     with transaction.atomic():
-        team.ends_on = on - timedelta(days=1)
-        team.save(update_fields=["ends_on"])
-        parent = None
-        if service:
-            parent, _ = Service.objects.get_or_create(slug=slug(service), starts_on=None, defaults={"name": service})
-        successor = Team.objects.create(name=name, slug=slug(name), service=parent, starts_on=on, succeeds=team)
-        details = {"on": on.isoformat(), "successor": name, "service": service}
+        successor, _ = Team.objects.get_or_create(
+            slug=slug(name), starts_on=on, defaults={"name": name, "service": _service(service, on)}
+        )
+        team.ends_on, team.succeeded_by = on - timedelta(days=1), successor
+        team.save(update_fields=["ends_on", "succeeded_by"])
+        _end_if_empty(team.service, on)
+        details = {"on": on.isoformat(), "successor": successor.name, "service": service}
         history.append([history.Entry("team.reorganised", "team", team.name, details)], by=by, at=at)
     return successor
+
+
+def _service(name: str, on: date) -> Service | None:
+    """Return the service of that name that has not ended, opening it on that day where there is none."""
+    if not slug(name):
+        return None
+    there = Service.objects.filter(slug=slug(name), ends_on=None).first()
+    return there or Service.objects.create(name=name, slug=slug(name), starts_on=on)
+
+
+def _end_if_empty(service: Service | None, on: date) -> None:
+    """End a service with its last team."""
+    if service and not service.teams.filter(ends_on=None).exists():
+        service.ends_on = on - timedelta(days=1)
+        service.save(update_fields=["ends_on"])

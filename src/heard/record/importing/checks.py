@@ -95,13 +95,13 @@ def _dates_in_order(shape: Shape, values: Values) -> Iterator[Remark]:
 
 
 def _withdrawn(shape: Shape, values: Values) -> Iterator[Remark]:
-    if values.get("stage_1_outcome") != "withdrawn":
-        return
-    for stage, keys in LATER_STAGES.items():
-        key = next((key for key in keys if values.get(key)), None)
-        if key:
-            problem = f"The complaint was withdrawn at stage 1, yet it has a stage {stage}."
-            yield _remark(shape, values, key, problem, "Correct the stage 1 outcome, or clear the later stage.")
+    """A complaint that was withdrawn at one stage cannot have a later one."""
+    for stage, later in ((1, 2), (1, 3), (2, 3)):
+        key = next((key for key in LATER_STAGES[later] if values.get(key)), None)
+        if values.get(f"stage_{stage}_outcome") == "withdrawn" and key:
+            problem = f"The complaint was withdrawn at stage {stage}, yet it has a stage {later}."
+            fix = f"Correct the stage {stage} outcome, or clear the later stage."
+            yield _remark(shape, values, key, problem, fix)
 
 
 def _gaps(shape: Shape, values: Values) -> Iterator[Remark]:

@@ -45,17 +45,20 @@ def look_through(package: zipfile.ZipFile) -> Faults:
 
 
 MOST_CELLS = 20_000_000
-REACH = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-VALUE = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*[^>/]>')
+FAR_ROW = re.compile(rb"\br *= *[\"'](\d{6,7})[\"']")
+FAR_CELL = re.compile(rb"\br *= *[\"']([A-Z]{2,3})(\d+)[\"'][^>]*[^>/]>")
 
 
 def _check_reach(name: str, xml: bytes) -> None:
-    """Refuse a sheet with a value so far out that the block from the first cell to it would fill the memory."""
-    said = REACH.search(xml, 0, 4096)
-    if said is None or int(said[2]) * _column_number(said[1].decode()) <= MOST_CELLS:
+    """Refuse a sheet with a value so far out that the block from the first cell to it would fill the memory.
+
+    What the sheet says of its own size is not believed: it may be missing or wrong.
+    """
+    cells = [(int(row), _column_number(letters.decode())) for letters, row in FAR_CELL.findall(xml)]
+    rows = [int(row) for row in FAR_ROW.findall(xml)]
+    if not cells:  # within 26 columns, a sheet can have every row that a spreadsheet can
         return
-    places = [(int(row), _column_number(letters.decode())) for letters, row in VALUE.findall(xml)]
-    row, column = (max(numbers, default=0) for numbers in zip(*places, strict=True)) if places else (0, 0)
+    row, column = max([*rows, *(row for row, _ in cells)]), max(column for _, column in cells)
     if row * column > MOST_CELLS:
         raise CannotImportError(
             f"The sheet “{name}” reaches to row {row:,} and column {column:,}. "
@@ -81,20 +84,34 @@ def _worksheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
-HAS_VALUE = re.compile(rb"<v>[^<]|<is>|<v [^>]*>[^<]")
+MARKS = re.compile(rb"<(\w+:)?f[ />]|\bt *= *[\"']e[\"']")
+"""A formula or an error, in whatever prefix, order or quotes a program writes its XML."""
 
 
 def _broken_in_xlsx(xml: bytes) -> frozenset[Place]:
     """Find cells that show an error, or hold a formula whose result was never saved. An empty text is a result."""
-    if b"<f" not in xml and b't="e"' not in xml:
+    if not MARKS.search(xml):
         return frozenset()
-    broken = set()
-    for letters, row, attributes, inside in CELL.findall(xml):
-        unsaved = b"<f" in inside and b't="str"' not in attributes and not HAS_VALUE.search(inside)
-        if unsaved or b't="e"' in attributes:
-            broken.add((int(row), _column_number(letters.decode())))
+    broken: set[Place] = set()
+    row = column = 0
+    for event, part in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):  # nosec B314
+        tag = part.tag.rpartition("}")[2]
+        if event == "start" and tag == "row":
+            row, column = int(part.get("r") or row + 1), 0
+        elif event == "end" and tag == "c":
+            column = _column_number(re.sub(r"\d", "", part.get("r", ""))) or column + 1
+            if _is_broken_in_xlsx(part):
+                broken.add((row, column))
+        elif event == "end" and tag == "row":
+            part.clear()
     return frozenset(broken)
+
+
+def _is_broken_in_xlsx(cell: ElementTree.Element) -> bool:
+    inside = {part.tag.rpartition("}")[2]: part for part in cell}
+    saved = inside.get("v")
+    unsaved = "f" in inside and cell.get("t") != "str" and "is" not in inside and (saved is None or not saved.text)
+    return unsaved or cell.get("t") == "e"
 
 
 def _column_number(letters: str) -> int:

@@ -6,20 +6,20 @@ it is shown, and counted as rejected unless changes are accepted.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from heard.law.words import slug
+from heard.access.policy import Actor
 from heard.law.years import FinancialYear
 from heard.record.importing.checks import said
 from heard.record.importing.mapping import Mapping
+from heard.record.importing.names import LISTS, new_names
 from heard.record.importing.problems import CannotImportError, Problem, Remark, shorten
 from heard.record.importing.reading import Row, Sheet, read_sheet
 from heard.record.importing.shapes import SHAPES, Shape
@@ -29,18 +29,6 @@ from heard.record.queries import imported
 
 NEVER_KEPT = {"stage_1_due"}
 """Read only to be compared: a deadline is worked out, never stored."""
-
-LISTS = {
-    "team": "teams",
-    "district": "districts",
-    "issues": "categories",
-    "complainant": "complainants",
-    "channel": "channels",
-    "delay_reason": "reasons_for_delay",
-    "source": "compliments_from",
-    "decision": "ombudsman_decisions",
-}
-"""The council's own lists: column → the name of the list in what an import reports."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +48,15 @@ class PlannedRow:
 
 @dataclass
 class PlannedSheet:
+    """A sheet and what would become of its rows. `unknown` says that it is no sheet of a register at all."""
+
     name: str
     shape: Shape | None
     rows: int = 0
     unchanged: int = 0
     rejected: int = 0
     planned: list[PlannedRow] = field(default_factory=list)
+    unknown: bool = False
 
     def counts(self) -> dict[str, int]:
         return {
@@ -101,29 +92,45 @@ def make_plan(
     workbook: RawWorkbook,
     mapping: Mapping,
     at: datetime,
+    *,
+    by: Actor,
     accept_changes: bool = False,
     progress: Callable[[str], None] = lambda text: None,
 ) -> Plan:
-    """Work out what importing this workbook at this moment would do. Raises CannotImportError where no sheet is known."""
+    """Work out what importing this workbook at this moment would do.
+
+    Raises CannotImportError where no sheet is known, NotAllowedError.
+    """
     today = at.astimezone(ZoneInfo("Europe/London")).date()
     sheets = [read_sheet(raw, mapping, today, workbook.from_1904) for raw in workbook.sheets]
     if not any(sheet.shape for sheet in sheets):
-        known = ", ".join(shape.title for shape in SHAPES)
-        why = next((remark.problem for sheet in sheets for _, remark in sheet.remarks), "")
-        raise CannotImportError(
-            f"“{workbook.name}” has no sheet that Heard knows. Name the sheets {known}, each with its headers, "
-            f"or use a mapping file. {why}".strip()
-        )
-    plan = Plan(workbook.name, workbook.digest)
-    for shape in (None, *SHAPES):
+        raise CannotImportError(_no_sheet(workbook, sheets))
+    plan, year = Plan(workbook.name, workbook.digest), _year_of(sheets)
+    for sheet in sheets:
+        if sheet.shape is None:
+            plan.sheets.append(PlannedSheet(sheet.name, None, sheet.count, rejected=sheet.count, unknown=sheet.unknown))
+    for shape in SHAPES:
         same_kind = [sheet for sheet in sheets if sheet.shape is shape]
-        progress(f"Checking {sum(s.count for s in same_kind):,} rows of {shape.title}" if shape and same_kind else "")
-        plan.sheets += _plan_sheets(plan, shape, same_kind, accept_changes, _year_of(sheets))
+        if same_kind:
+            progress(f"Checking {sum(sheet.count for sheet in same_kind):,} rows of {shape.title}")
+            placing = Placing(shape, accept_changes, year, by)
+            plan.sheets += [placing.place(sheet, plan.problems) for sheet in same_kind]
+    plan.problems += [Problem.at(sheet.name, number, remark) for sheet in sheets for number, remark in sheet.remarks]
+    rows = ((sheet.name, sheet.shape, row) for sheet in plan.sheets if sheet.shape for row in sheet.planned)
+    plan.new, remarks = new_names(rows, imported.known_names(by=by))
     order = [sheet.name for sheet in workbook.sheets]
     plan.sheets.sort(key=lambda sheet: order.index(sheet.name))
-    plan.new = _new_names(plan)
-    plan.problems.sort(key=lambda problem: (order.index(problem.sheet), problem.row or 0))
+    plan.problems = sorted(plan.problems + remarks, key=lambda p: (order.index(p.sheet), p.row or 0))
     return plan
+
+
+def _no_sheet(workbook: RawWorkbook, sheets: list[Sheet]) -> str:
+    known = ", ".join(shape.title for shape in SHAPES)
+    why = next((remark.problem for sheet in sheets for _, remark in sheet.remarks), "")
+    return (
+        f"“{workbook.name}” has no sheet that Heard knows. Name the sheets {known}, each with its headers, "
+        f"or use a mapping file. {why}".strip()
+    )
 
 
 def _year_of(sheets: list[Sheet]) -> str:
@@ -138,78 +145,78 @@ def _year_of(sheets: list[Sheet]) -> str:
     return min(years, key=lambda year: (-years[year], year)) if years else ""
 
 
-def _plan_sheets(
-    plan: Plan, shape: Shape | None, sheets: list[Sheet], accept_changes: bool, year: str
-) -> Iterator[PlannedSheet]:
-    """Plan all sheets of one kind together: their keys must not clash."""
-    known = imported.rows_of(shape.kind) if shape and sheets else {}
-    taken = imported.references_of(shape.kind) if shape and shape.kind == "complaint" and sheets else set()
-    seen: dict[str, tuple[str, int]] = {}
-    twins: Counter[str] = Counter()
-    for sheet in sheets:
-        planned = PlannedSheet(sheet.name, shape, rows=sheet.count)
-        plan.problems += [Problem.at(sheet.name, number, remark) for number, remark in sheet.remarks]
-        if shape is None:
-            planned.rejected = sheet.count
-            yield planned
-            continue
+class Placing:
+    """Sets the rows of one kind of sheet against the register, and against each other: their keys must not clash."""
+
+    def __init__(self, shape: Shape, accept_changes: bool, year: str, by: Actor) -> None:
+        self.shape, self.accept_changes, self.year = shape, accept_changes, year
+        self.known = imported.rows_of(shape.kind, by=by)
+        self.taken = imported.complaint_references(by=by) if shape.kind == "complaint" else set()
+        self.seen: dict[str, tuple[str, int]] = {}
+        self.twins: Counter[str] = Counter()
+
+    def place(self, sheet: Sheet, problems: list[Problem]) -> PlannedSheet:
+        """Return what would become of every row of the sheet; what there is to say goes to `problems`."""
+        planned = PlannedSheet(sheet.name, self.shape, sheet.count)
         for row in sheet.rows:
-            remarks = list(row.remarks)
-            if not row.rejected:
-                remarks += _place(shape, row, planned, known, taken, seen, twins, accept_changes, year, sheet.name)
+            remarks = row.remarks if row.rejected else [*row.remarks, *self._row(row, sheet.name, planned)]
             planned.rejected += any(remark.effect == "rejected" for remark in remarks)
-            plan.problems += [Problem.at(sheet.name, row.number, remark) for remark in remarks]
-        plan.problems += _gone(sheet, shape, planned, known, twins)
-        yield planned
+            problems += [Problem.at(sheet.name, row.number, remark) for remark in remarks]
+        problems += self._gone(planned)
+        return planned
 
-
-def _place(
-    shape: Shape,
-    row: Row,
-    planned: PlannedSheet,
-    known: dict[str, tuple[str, dict[str, Any] | None]],
-    taken: set[str],
-    seen: dict[str, tuple[str, int]],
-    twins: Counter[str],
-    accept_changes: bool,
-    year: str,
-    sheet: str,
-) -> list[Remark]:
-    """Put a sound row where it belongs: planned, unchanged, or refused with the remarks that are returned."""
-    values = {key: value for key, value in row.values.items() if key not in NEVER_KEPT}
-    if shape.kind == "learning_action" and not values.get("year"):
-        if not year:
-            return [Remark("Year", "", "It is not clear which year's report this belongs to.", "Add a column “Year”.")]
-        values["year"] = year
-    text = canonical(values)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    if not shape.identity:
-        twins[digest] += 1
-        key = f"{digest}:{twins[digest]}"
-        if key in known:
+    def _row(self, row: Row, sheet: str, planned: PlannedSheet) -> list[Remark]:
+        """Put a sound row where it belongs: planned, unchanged, or refused with the remarks that are returned."""
+        values = {key: value for key, value in row.values.items() if key not in NEVER_KEPT}
+        if self.shape.kind == "learning_action" and not values.get("year"):
+            if not self.year:
+                problem = "It is not clear which year's report this belongs to."
+                return [Remark("Year", "", problem, "Add a column “Year”.")]
+            values["year"] = self.year
+        text = canonical(values)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if self.shape.identity:
+            return self._with_identity(
+                PlannedRow(row.number, identity_of(self.shape, values), digest, text, values), sheet, planned
+            )
+        self.twins[digest] += 1
+        key = f"{digest}:{self.twins[digest]}"
+        if key in self.known:
             planned.unchanged += 1
         else:
             planned.planned.append(PlannedRow(row.number, key, digest, text, values))
         return []
-    key = identity_of(shape, values)
-    if key in seen:
-        return [_twice(shape, values, *seen[key])]
-    seen[key] = (sheet, row.number)
-    if key in taken and key not in known:
-        problem = "A complaint with this reference is in the register already, and not from a spreadsheet."
-        return [
-            Remark("Reference", values["reference"], problem, "Change it in the register, or correct the reference.")
-        ]
-    if key not in known:
-        planned.planned.append(PlannedRow(row.number, key, digest, text, values))
-        return []
-    if known[key][0] == digest:
-        planned.unchanged += 1
-        return []
-    before = known[key][1] or {}
-    if accept_changes:
-        planned.planned.append(PlannedRow(row.number, key, digest, text, values, before))
-    return list(_changes(shape, before, values, accept_changes))
+
+    def _with_identity(self, row: PlannedRow, sheet: str, planned: PlannedSheet) -> list[Remark]:
+        if row.key in self.seen:
+            return [_twice(self.shape, row.values, *self.seen[row.key])]
+        self.seen[row.key] = (sheet, row.number)
+        if row.key not in self.known:
+            if row.key in self.taken:
+                problem = "A complaint with this reference is in the register already, and not from a spreadsheet."
+                fix = "Change it in the register, or correct the reference."
+                return [Remark("Reference", row.values["reference"], problem, fix)]
+            planned.planned.append(row)
+            return []
+        digest, before = self.known[row.key]
+        if digest == row.digest:
+            planned.unchanged += 1
+            return []
+        if self.accept_changes:
+            planned.planned.append(replace(row, before=before or {}))
+        return list(_changes(self.shape, before or {}, row.values, self.accept_changes))
+
+    def _gone(self, planned: PlannedSheet) -> list[Problem]:
+        """Where a row without a reference was edited, it comes in as new beside its old self: say so."""
+        if self.shape.identity or not planned.unchanged or not planned.planned:
+            return []
+        gone = sum(1 for key in self.known if int(key.rpartition(":")[2]) > self.twins[key.rpartition(":")[0]])
+        if not gone:
+            return []
+        new = len(planned.planned)
+        problem = f"{gone} of the rows that were imported before are not in this file, and {new} are new."
+        fix = "If a row was corrected, it is now in the register twice: remove the old one."
+        return [Problem.at(planned.name, None, Remark("", "", problem, fix, "imported"))]
 
 
 def identity_of(shape: Shape, values: dict[str, Any]) -> str:
@@ -238,58 +245,8 @@ def _changes(shape: Shape, before: dict[str, Any], values: dict[str, Any], accep
             continue
         was = f"“{shorten(said(old))}”" if old is not None else "blank"
         if accepted:
-            fix, effect = "Nothing to do: the register was changed, and its history keeps the old value.", "imported"
+            fix, effect = "The file's value is taken; the history keeps the old one.", "imported"
         else:
             fix, effect = "The register was left as it is. Import with --accept-changes to take the file's.", "rejected"
         shown = "" if values.get(column.key) is None else shorten(said(values[column.key]))
         yield Remark(column.title, shown, f"The register has {was} here.", fix, effect)  # type: ignore[arg-type]
-
-
-def _gone(
-    sheet: Sheet, shape: Shape, planned: PlannedSheet, known: dict[str, Any], twins: Counter[str]
-) -> list[Problem]:
-    """Where a row without a reference was edited, it comes in as new beside its old self: say so."""
-    if shape.identity or not planned.unchanged or not planned.planned:
-        return []
-    gone = sum(1 for key in known if int(key.rpartition(":")[2]) > twins[key.rpartition(":")[0]])
-    if not gone:
-        return []
-    problem = f"{gone} of the rows that were imported before are not in this file, and {len(planned.planned)} are new."
-    fix = "If a row was corrected, it is now in the register twice: remove the old one."
-    return [Problem.at(sheet.name, None, Remark("", "", problem, fix, "imported"))]
-
-
-def _new_names(plan: Plan) -> dict[str, list[str]]:
-    """List the names that the register does not hold yet, and remark on one that looks like a slip for a known one."""
-    known = imported.known_names()
-    new: dict[str, dict[str, str]] = {}
-    for sheet in plan.sheets:
-        for row in sheet.planned:
-            for key, name in LISTS.items():
-                value = row.values.get(key)
-                if value is None:
-                    continue
-                for one in value if isinstance(value, list) else (value,):
-                    if slug(one) not in known[name]:
-                        if slug(one) not in new.setdefault(name, {}) and (near := _near(one, known[name])):
-                            plan.problems.append(_looks_like(sheet, row, key, one, near))
-                        new[name].setdefault(slug(one), one)
-    return {name: sorted(found.values()) for name, found in new.items()}
-
-
-def _near(name: str, known: dict[str, str]) -> str | None:
-    """Return a known name that this one is probably a slip for. Names that differ in a number are different names."""
-    letters = "".join(c for c in name.lower() if c.isalpha())
-    for old in known.values():
-        same_number = [c for c in old if c.isdigit()] == [c for c in name if c.isdigit()]
-        old_letters = "".join(c for c in old.lower() if c.isalpha())
-        if same_number and difflib.SequenceMatcher(None, letters, old_letters).ratio() >= 0.9:
-            return old
-    return None
-
-
-def _looks_like(sheet: PlannedSheet, row: PlannedRow, key: str, name: str, near: str) -> Problem:
-    title = sheet.shape.title_of(key) if sheet.shape else ""
-    fix = f"If it is a slip, correct it and import again, or map “{name}” to “{near}” in a mapping file."
-    remark = Remark(title, name, f"This name is new, and looks like “{near}”.", fix, "imported")
-    return Problem.at(sheet.name, row.number, remark)

@@ -40,6 +40,7 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     remarks: list[tuple[int | None, Remark]] = field(default_factory=list)
     count: int = 0
+    unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def read_sheet(raw: RawSheet, mapping: Mapping, today: date, from_1904: bool) ->
     refusal = _refusal(raw, header, len(filled))
     if refusal or header is None:
         count = len([p for p in filled if header is None or p > header.place])
-        return Sheet(raw.name, None, count=count, remarks=[(None, refusal)] if refusal and count else [])
+        remarks: list[tuple[int | None, Remark]] = [(None, refusal)] if refusal and count else []
+        return Sheet(raw.name, None, count=count, remarks=remarks, unknown=header is None and not raw.hidden)
     sheet = Sheet(raw.name, header.shape)
     sheet.remarks += [
         (raw.first_row + header.place, Remark(

@@ -131,6 +131,7 @@ OMBUDSMAN = Shape(
         SEND,
         Column("subject", "Subject", read.free_text, False, ("About",)),
         Column("decision", "Decision", read.short_label, False, ("Ombudsman decision", "Outcome")),
+        Column("public_report", "Public report", read.yes_or_no, False, ("Public interest report",)),
     ),
 )
 

@@ -20,7 +20,7 @@ from heard.record.importing.problems import CannotImportError
 from heard.record.importing.xls import look_through_xls
 
 Cell = Any
-LARGEST_UNPACKED = 2_000_000_000
+LARGEST_UNPACKED = 1_000_000_000
 DAMAGE = (CalamineError, OSError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
 """What the readers raise over a damaged file; zipfile's RuntimeError is a package that no spreadsheet program writes."""
 
@@ -113,7 +113,7 @@ def _unzip(path: Path, content: bytes) -> zipfile.ZipFile | None:
     except DAMAGE:
         raise CannotImportError(_damaged(path)) from None
     if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
-        raise CannotImportError(f"“{path.name}” unpacks to more than 2 GB. Split the workbook and import the parts.")
+        raise CannotImportError(f"“{path.name}” unpacks to more than 1 GB. Split the workbook and import the parts.")
     return package
 
 

@@ -14,7 +14,7 @@ class OmbudsmanCase(models.Model):
     send = models.BooleanField()
     subject = models.CharField(max_length=300, blank=True)
     decision = models.CharField(max_length=100, blank=True)
-    public_report = models.BooleanField(default=False)
+    public_report = models.BooleanField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["received_on", "reference"]),)

@@ -6,8 +6,8 @@ from heard.record.models.service import Service
 class Team(models.Model):
     """A team (“service area” in a register) in one service over a period.
 
-    A reorganisation closes this row on its last day and opens another that `succeeds` it, so that the cases of the old
-    team stay where they were and a trend can follow the chain.
+    A reorganisation closes this row on its last day and names the team that it is `succeeded_by`, so that the cases of
+    the old team stay where they were and a trend can follow. Several teams may have one successor.
     """
 
     name = models.CharField(max_length=200)
@@ -15,7 +15,7 @@ class Team(models.Model):
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="teams")
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-    succeeds = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
+    succeeded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")
 
     class Meta:
         constraints = (

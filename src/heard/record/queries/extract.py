@@ -5,10 +5,12 @@ What happened after the cut-off date is left out as though it had not happened y
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from heard.access.policy import Actor, require
@@ -49,6 +51,24 @@ def years_with_cases(*, by: Actor) -> list[FinancialYear]:
     return sorted(years)
 
 
+def begins(*, by: Actor) -> date | None:
+    """Return the day on which the register's first complaint was received, None while it has none."""
+    require(by, "register", "report")
+    first: date | None = Complaint.objects.aggregate(first=Min("received_on"))["first"]
+    return first
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """See the register as it is at one moment, whatever others write until the block ends."""
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and not nested:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def latest_event(*, by: Actor) -> date | None:
     """Return the date of the latest thing that happened in the register, None while it is empty."""
     require(by, "register", "report")
@@ -82,7 +102,7 @@ def tables(year: FinancialYear, cut_off: date, child_words: Iterable[str], *, by
         "comments": _comments(year, received, cut_off, places),
         "ombudsman": _ombudsman(year, received, places),
         "learning": _learning(year),
-        "context": published_context(),
+        "context": _published_context(),
     }
 
 
@@ -98,17 +118,29 @@ def _named(column: str, label: str | None) -> Row:
 def _places() -> dict[int | None, Row]:
     """Return, for each team, its name, its service, and the name it goes by today after every reorganisation."""
     teams = {team.id: team for team in Team.objects.select_related("service").order_by("id")}
-    successors = {team.succeeds_id: team for team in teams.values() if team.succeeds_id}
-    places: dict[int | None, Row] = {
-        None: {"service_area": None, "service_area_slug": None, "service_area_now": None, "service": None}
-    }
+    places: dict[int | None, Row] = {None: {}}
     for id, team in teams.items():
-        now = team
-        while now.id in successors:
-            now = successors[now.id]
         service = team.service.name if team.service else None
-        places[id] = {**_named("service_area", team.name), "service_area_now": now.name, "service": service}
+        places[id] = {
+            **_named("service_area", team.name),
+            **_named("service", service),
+            "service_area_now": _now(team, teams).name,
+        }
     return places
+
+
+def _now(team: Team, teams: dict[int, Team]) -> Team:
+    """Return the team that has this one's work today: the last of its successors."""
+    while team.succeeded_by_id:
+        team = teams[team.succeeded_by_id]
+    return team
+
+
+def slugs_today(*, by: Actor) -> dict[str, str]:
+    """Return, for each team that was reorganised, the slug of its name → that of its last successor's name."""
+    require(by, "register", "report")
+    teams = {team.id: team for team in Team.objects.order_by("id")}
+    return {team.slug: _now(team, teams).slug for team in teams.values() if _now(team, teams).slug != team.slug}
 
 
 def _complaints(year: FinancialYear, received: Row, child_words: set[str], places: dict[int | None, Row]) -> list[Row]:
@@ -130,7 +162,7 @@ def _complaints(year: FinancialYear, received: Row, child_words: set[str], place
             "from_child": int(slug(complainant or "") in child_words),
             **_named("district", district),
             **places[team],
-            "advocate_offered": None if advocate is None else int(advocate),
+            "advocate_offered": _one_or_nothing(advocate),
             "delay_reason": reason,
         })  # fmt: skip
     return _in_order(rows)
@@ -154,7 +186,8 @@ def _stages(received: Row, cut_off: date, of_complaint: dict[str, Row]) -> list[
 CLOSING = (StageEvent.RESPONSE_SENT, StageEvent.CLOSED, StageEvent.PANEL_HELD)
 
 
-CARRIED = ("reference", "financial_year", "procedure", "send", "service_area", "service_area_slug")
+CARRIED = ("reference", "financial_year", "procedure", "send")
+PLACED = ("service_area", "service_area_slug")
 
 
 def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], cut_off: date) -> Row | None:
@@ -170,10 +203,12 @@ def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], c
     clock = definition(complaint["procedure"], complaint["received_on"]).stages.get(number)
     return {
         **{key: complaint[key] for key in CARRIED},
+        **{key: complaint.get(key) for key in PLACED},
         "stage": number,
         "started_on": started,
         "closed_on": closed,
         "working_days": england().elapsed(started, closed) if started and closed else None,
+        "working_days_open": england().elapsed(started, cut_off) if started and not closed and not outcome else None,
         "target_working_days": clock.target if clock else None,
         "limit_working_days": clock.limit if clock else None,
         "outcome": words.OUTCOMES[outcome] if outcome else None,
@@ -213,7 +248,11 @@ def _shared(year: FinancialYear, row: Any, places: dict[int | None, Row]) -> Row
 
 def _compliments(year: FinancialYear, received: Row, places: dict[int | None, Row]) -> list[Row]:
     found = Compliment.objects.filter(**received).defer("text")
-    return _in_order({**_shared(year, row, places), **_named("source", row.source)} for row in found)
+    known = {slug(source): source for source in words.COMPLIMENT_SOURCES}
+    return _in_order(
+        {**_shared(year, row, places), **_named("source", row.source and known.get(slug(row.source), "Other"))}
+        for row in found
+    )
 
 
 def _comments(year: FinancialYear, received: Row, cut_off: date, places: dict[int | None, Row]) -> list[Row]:
@@ -224,6 +263,10 @@ def _comments(year: FinancialYear, received: Row, cut_off: date, places: dict[in
     )
 
 
+def _one_or_nothing(answer: bool | None) -> int | None:
+    return None if answer is None else int(answer)
+
+
 def _by(day: date | None, cut_off: date) -> date | None:
     return day if day and day <= cut_off else None
 
@@ -231,7 +274,11 @@ def _by(day: date | None, cut_off: date) -> date | None:
 def _ombudsman(year: FinancialYear, received: Row, places: dict[int | None, Row]) -> list[Row]:
     found = OmbudsmanCase.objects.filter(**received).defer("subject")
     return _in_order(
-        {**_shared(year, row, places), **_named("decision", row.decision), "public_report": int(row.public_report)}
+        {
+            **_shared(year, row, places),
+            **_named("decision", row.decision),
+            "public_report": _one_or_nothing(row.public_report),
+        }
         for row in found
     )
 
@@ -249,7 +296,7 @@ def _learning(year: FinancialYear) -> list[Row]:
     )
 
 
-def published_context() -> list[Row]:
+def _published_context() -> list[Row]:
     """Return the numbers that the council entered: contacts, populations, and what earlier reports published."""
     found = ContextFigure.objects.order_by("figure", "year").values_list("figure", "year", "measure", "value")
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,7 @@ def verify(*, by: Actor) -> Verdict:
     require(by, "register", "verify")
     verdict = Verdict()
     key = chain.load_key(settings.HEARD_HOME, settings.HEARD_CHAIN_KEY, Event.objects.exists())
-    noted = _noted_head()
+    noted = _noted_head(verdict)
     payloads = _Payloads()
     lawfully_erased: set[int] = set()
     absent: list[int] = []
@@ -81,9 +82,17 @@ class _Payloads:
         return self._next[1:] if self._next and self._next[0] == sequence else None
 
 
-def _noted_head() -> tuple[int, str] | None:
+def _noted_head(verdict: Verdict) -> tuple[int, str] | None:
+    """Return the sequence and hash that were noted outside the database; a missing or spoilt note is a fault."""
     path = chain.anchor_path(settings.HEARD_HOME)
     if not path.exists():
+        if Event.objects.exists():
+            verdict.faults.append(
+                "The note of the last event, chain.head, is missing: a lost end would not be noticed."
+            )
         return None
-    sequence, head = path.read_text(encoding="ascii").split()
-    return int(sequence), head
+    found = re.fullmatch(r"(\d{1,18}) ([0-9a-f]{64})\n?", path.read_text(encoding="ascii", errors="replace"))
+    if found is None:
+        verdict.faults.append("The note of the last event, chain.head, cannot be read: it was changed.")
+        return None
+    return int(found[1]), found[2]

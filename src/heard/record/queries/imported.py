@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from heard.access.policy import Actor, require
 from heard.law import words
 from heard.record.models import Category, Complaint, Compliment, District, ImportedRow, OmbudsmanCase, Party, Team
 
 
-def rows_of(kind: str) -> dict[str, tuple[str, dict[str, Any] | None]]:
-    """Return every imported row of a kind of sheet: key → (digest of its content, its values where they are kept)."""
+def rows_of(kind: str, *, by: Actor) -> dict[str, tuple[str, dict[str, Any] | None]]:
+    """Return every imported row of a kind of sheet: key → (digest of its content, its values where they are kept).
+
+    Raises NotAllowedError, as all of these do.
+    """
+    require(by, "register", "import")
     rows = ImportedRow.objects.filter(sheet=kind).values_list("key", "digest", "values")
     return {key: (digest, values) for key, digest, values in rows.iterator()}
 
 
-def references_of(kind: str) -> set[str]:
-    """Return the references of every complaint in the register, as a key compares them."""
+def complaint_references(*, by: Actor) -> set[str]:
+    """Return the reference of every complaint in the register, as a key compares them."""
+    require(by, "register", "import")
     return {reference.casefold() for reference in Complaint.objects.values_list("reference", flat=True)}
 
 
-def known_names() -> dict[str, dict[str, str]]:
+def known_names(*, by: Actor) -> dict[str, dict[str, str]]:
     """Return the council's own lists: name of the list → {slug: the name as it is written}."""
+    require(by, "register", "import")
     parties = Party.objects.filter(capacity="complainant").values_list("description", flat=True)
     return {
         "teams": _by_slug(Team.objects.order_by("id").values_list("name", flat=True)),
@@ -29,7 +36,7 @@ def known_names() -> dict[str, dict[str, str]]:
         "complainants": _by_slug([*words.COMPLAINANTS, *parties.distinct().order_by("description")]),
         "channels": _by_slug([*words.CHANNELS, *_distinct(Complaint, "channel")]),
         "reasons_for_delay": _by_slug([*words.DELAY_REASONS, *_distinct(Complaint, "delay_reason")]),
-        "compliments_from": _by_slug(_distinct(Compliment, "source")),
+        "compliments_from": _by_slug([*words.COMPLIMENT_SOURCES, *_distinct(Compliment, "source")]),
         "ombudsman_decisions": _by_slug(_distinct(OmbudsmanCase, "decision")),
     }
 

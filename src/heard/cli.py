@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import sys
@@ -106,6 +107,8 @@ def extract(options: argparse.Namespace) -> Result:
 def report(options: argparse.Namespace) -> Result:
     from heard.reporting.annual import write_report
 
+    if options.cut_off and options.cut_off > datetime.now(UTC).date():
+        raise ValueError(f"The cut-off date {options.cut_off} has not come yet. Give one up to today.")
     made = write_report(options.year, options.out, options.cut_off, by=operator(), progress=say)
     state = "a draft, since the year is not frozen" if made.draft else "from the frozen year"
     say(f"The report for {made.year} is {state}, with the cut-off date {made.cut_off}:")
@@ -121,7 +124,9 @@ def verify(options: argparse.Namespace) -> Result:
     from heard.reporting.extract import ExtractChangedError, check_files
 
     verdict = history.verify(by=operator())
-    for frozen in years.all_frozen(by=operator()):
+    rows, faults = years.all_frozen(by=operator())
+    verdict.faults += faults
+    for frozen in rows:
         try:
             check_files(frozen)
         except ExtractChangedError as error:
@@ -164,6 +169,14 @@ def reorganise(options: argparse.Namespace) -> Result:
     new = action(team, name=name, service=service, on=options.on, by=operator(), at=datetime.now(UTC))
     say(f"From {options.on}, {team.name} is {new.name}{f' in {service}' if service else ''}.")
     return DONE, {"team": team.name, "successor": new.name, "service": service, "on": options.on.isoformat()}
+
+
+def remove(options: argparse.Namespace) -> Result:
+    from heard.record.actions.removals import remove as action
+
+    action(options.reference, by=operator(), at=datetime.now(UTC))
+    say(f"{options.reference} is no longer in the register. The history keeps what it said.")
+    return DONE, {"removed": options.reference}
 
 
 def demo(options: argparse.Namespace) -> Result:
@@ -213,6 +226,12 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text[:20]}” is not a date. Write it like 2023-08-31.") from None
 
 
+def _positive(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError("Give a whole number from 1 to 1,000,000.")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line, every command with its help."""
     root = argparse.ArgumentParser(
@@ -250,22 +269,35 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--on", type=_date, required=True, help="the first day of the new arrangement")
     one.add_argument("--name", help="its new name (default: as it was)")
     one.add_argument("--service", help="the service it is in from then on (default: as it was)")
+    one = command(
+        "remove", remove, "Take out a compliment, comment, Ombudsman case or learning action that is there twice."
+    )
+    one.add_argument("reference", help="the reference that Heard gave it, such as COMMENT-2022-0003")
     one = command("demo", demo, "Load a register as the demonstration council's and write its report.")
     one.add_argument("file", type=Path)
     one = command("bench", bench, "Measure speed as a ratio, on a made-up year.")
     one.add_argument("what", choices=["import", "report"])
-    one.add_argument("--complaints", type=int, default=50_000)
-    one.add_argument("--runs", type=int, default=5)
+    one.add_argument("--complaints", type=_positive, default=50_000)
+    one.add_argument("--runs", type=_positive, default=5)
     return root
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = parser().parse_args(words)
+    os.umask(0o077)  # what is written here names cases: it is for the person who runs the command
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.web.settings")
     code, result = _run(options)
-    if result is not None and (options.json or not sys.stdout.isatty()):
-        print(json.dumps(result, indent=1, ensure_ascii=False, default=str))
+    if result is None or (sys.stdout.isatty() and not options.json):
+        return code
+    try:
+        print(json.dumps(result, indent=1, ensure_ascii=False, default=str), flush=True)
+    except OSError:
+        say("The work was done, but its result could not be printed.")
+        return IN_PART
     return code
 
 
@@ -295,6 +327,7 @@ def _run_in_home(options: argparse.Namespace) -> tuple[int, dict[str, Any] | Non
 
     from heard.record.chain import KeyMissingError
     from heard.record.importing.problems import CannotImportError
+    from heard.record.queries.years import FrozenYearChangedError
     from heard.reporting.annual import CannotWriteError
     from heard.reporting.extract import ExtractChangedError, NoSuchYearError
     from heard.web.home import HomeError, make_ready
@@ -304,7 +337,7 @@ def _run_in_home(options: argparse.Namespace) -> tuple[int, dict[str, Any] | Non
         return options.run(options)  # type: ignore[no-any-return]
     except (CannotImportError, CannotWriteError, NoSuchYearError, ExtractChangedError, HomeError) as error:
         say(str(error))
-    except (KeyMissingError, NotAllowedError, OutsideCalendarError, ValueError) as error:
+    except (FrozenYearChangedError, KeyMissingError, NotAllowedError, OutsideCalendarError, ValueError) as error:
         say(str(error))
     except OSError as error:
         say(f"A file or folder in HEARD_HOME could not be used: {error.strerror or type(error).__name__}.")

@@ -213,7 +213,10 @@ def test_a_history_that_was_changed_is_found(own):
     done = heard(own, "verify")
     assert (done.returncode, json.loads(done.stdout)["faults"]) == (
         1,
-        ["Event 7: it was changed after it was written."],
+        [
+            "Event 7: it was changed after it was written.",
+            "The database no longer refuses to change the history: heard_event_no_update is gone.",
+        ],
     )
 
 
@@ -327,3 +330,36 @@ def test_a_home_that_cannot_be_used_is_2(tmp_path):
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert "Set HEARD_HOME to one that you may write in." in done.stderr
+
+
+WRONG_SURROUNDINGS = {
+    "another kind of database": ({"DATABASE_URL": "mysql://somewhere/heard"}, "must look like postgresql://"),
+    "a port that is none": ({"DATABASE_URL": "postgresql://localhost:99999/heard"}, "The port in DATABASE_URL"),
+    "brackets that do not close": ({"DATABASE_URL": "postgresql://[bad/heard"}, "DATABASE_URL cannot be read"),
+    "a number that is none": ({"HEARD_IMPORT_MAX_ROWS": "many"}, "must be a whole number"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_SURROUNDINGS)
+def test_surroundings_that_are_wrong_are_2_and_one_sentence(home, name):
+    extra, sentence = WRONG_SURROUNDINGS[name]
+    environment = {**os.environ, "HEARD_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), **extra}
+    done = subprocess.run([sys.executable, "-m", "heard", "verify"], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_sheet_that_is_no_part_of_a_register_does_not_make_the_import_a_part(home, tmp_path):
+    lines = [Line(list(row)) for row in (HEADERS, GOOD)]
+    pages = [Page("Complaints", "Complaints", lines), Page("Notes", "", [Line(["Ask about the kettle", "soon"])])]
+    done = heard(home, "import", write(pages, tmp_path / "register.xlsx"))
+    assert (done.returncode, json.loads(done.stdout)["sheets"]["Notes"]["rejected"]) == (0, 1)
+
+
+def test_files_that_name_cases_are_for_the_person_who_made_them(loaded, tmp_path):
+    heard(loaded[0], "report", "2022/23", "--out", tmp_path / "out")
+    modes = {
+        path.name: path.stat().st_mode & 0o077 for path in [*(tmp_path / "out").iterdir(), loaded[0] / "heard.sqlite3"]
+    }
+    assert set(modes.values()) == {0}

@@ -368,5 +368,5 @@ def test_an_edited_row_comes_in_beside_its_old_self_and_is_remarked_on(path):
     import_compliments(path, THANKS, (date(2022, 6, 1), "", "Kind"))
     plan = import_compliments(path, THANKS, (date(2022, 6, 1), "", "Very kind"))
     assert [(p.row, p.problem, p.effect) for p in plan.problems] == [
-        (None, "1 of the rows that were imported before are not in this file, and 1 are new.", "imported")
+        (None, "1 rows are new, and rows imported before are not in this file: COMPLIMENT-2022-0002.", "imported")
     ]

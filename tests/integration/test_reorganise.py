@@ -12,9 +12,10 @@ from heard.record.actions.teams import reorganise
 from heard.record.importing.mapping import Mapping
 from heard.record.importing.plan import make_plan
 from heard.record.importing.workbook import read_workbook
-from heard.record.models import Complaint, Event, Team
+from heard.record.models import Complaint, Event, Service, Team
 from heard.record.queries.extract import tables
 from heard.record.queries.teams import current_team
+from heard.reporting import extract as extracts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -95,6 +96,33 @@ def test_two_teams_become_one(receive):
     receive(("A", BEFORE, "Marmalade House"), ("B", BEFORE, "Owls"))
     assert move(to="Jam House") == move("Owls", to="Jam House")
     assert {now for _, now, _ in extracted().values()} == {"Jam House"}
+
+
+def test_last_years_number_stands_under_the_name_that_the_team_has_today(receive):
+    receive(("A", date(2022, 4, 4), "Marmalade House"), ("B", BEFORE, "Owls"))
+    move(to="Jam House", on=date(2023, 4, 3))
+    receive(
+        ("A", date(2022, 4, 4), "Marmalade House"), ("B", BEFORE, "Owls"),
+        ("C", date(2023, 5, 1), "Jam House"), ("D", date(2023, 5, 1), "Jam House"),
+    )  # fmt: skip
+    with extracts.draft(FinancialYear(2023), date(2024, 3, 31), by=OPERATOR) as extract:
+        figures = extracts.figures_in(extract.folder, FinancialYear(2023))
+    jam = figures["all.service_area.jam-house"]
+    assert (jam.value, jam.previous) == (2, 1)
+
+
+def test_a_service_ends_with_its_last_team(receive):
+    receive(("A", BEFORE, "Marmalade House"))
+    move()
+    move(service="Cloudy Services", on=date(2023, 4, 3))
+    ended = Service.objects.get(name="Sunny Services")
+    assert (ended.starts_on, ended.ends_on) == (FIRST, date(2023, 4, 2))
+
+
+def test_a_team_can_join_one_that_is_there_already(receive):
+    receive(("A", BEFORE, "Marmalade House"), ("B", BEFORE, "Owls"))
+    assert move(to="Owls") == Team.objects.get(name="Owls")
+    assert Team.objects.filter(ends_on=None).count() == 1
 
 
 def test_the_extract_has_the_service_that_the_team_was_in_then(receive):

@@ -1,9 +1,11 @@
 """What the repository itself must keep to: its locks, its sizes, its words, its decisions, its migrations."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -21,6 +23,8 @@ REQUIREMENT = re.compile(r"^([a-z0-9.-]+)(?:\[[a-z,]+\])?==(\S+)")
 def listed() -> list[Path]:
     """Return every file that git holds, or would take in, except binary ones."""
     if not shutil.which("git") or not (ROOT / ".git").exists():
+        if os.environ.get("CI"):
+            pytest.fail("in CI this must be a git checkout")
         pytest.skip("this is not a git checkout")
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
@@ -210,3 +214,35 @@ def test_ci_runs_what_run_py_test_runs():
 
 def test_ci_can_be_run():
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+def test_the_law_imports_the_standard_library_only():
+    allowed = {*sys.stdlib_module_names, "heard"}
+    found = {
+        f"{path.name}: {name}"
+        for path in (ROOT / "src/heard/law").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in imported(node)
+        if name.partition(".")[0] not in allowed or (name.startswith("heard") and not name.startswith("heard.law"))
+    }
+    assert found == set()
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+def test_every_link_in_a_document_leads_somewhere():
+    documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    broken = [
+        f"{document.name}: {target}"
+        for document in documents
+        for target in LINK.findall(document.read_text())
+        if not (document.parent / target).exists()
+    ]
+    assert broken == []

@@ -42,8 +42,10 @@ def test_what_is_not_listed_is_refused(role, kind, action, relations):
     ("relations", "allowed"),
     [
         (["leads-the-team"], True),
-        (["complained-about", "leads-the-team"], True),
-        (["complained-about"], False),
+        (["assigned", "leads-the-team"], True),
+        (["assigned"], False),
+        (["named-in-complaint", "leads-the-team"], False),
+        (["leads-the-team", "declared-conflict"], False),
         ([], False),
     ],
 )
@@ -51,6 +53,12 @@ def test_a_row_with_a_relation_needs_that_relation(monkeypatch, relations, allow
     """The table has no such row yet, so this one stands in for it."""
     monkeypatch.setattr(policy, "_rows", lambda: frozenset({("manager", "complaint", "leads-the-team", "answer")}))
     assert decide("manager", "complaint", relations, "answer") is allowed
+
+
+@pytest.mark.parametrize("wall", sorted(policy.WALLS))
+def test_a_wall_beats_what_every_relation_may_do(wall):
+    assert decide("operator", "register", [], "import")
+    assert not decide("operator", "register", [wall], "import")
 
 
 def test_no_row_is_listed_twice():

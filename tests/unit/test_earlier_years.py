@@ -90,7 +90,6 @@ def test_upheld_or_partially_upheld_of_all_is_the_sum_of_four():
 
 
 NOT_COUNTED = (
-    "comments",
     "statutory.issue.transport",
     "all.district.north",
     "send.stage_2.requested",
@@ -152,7 +151,23 @@ def test_a_total_that_was_published_shows_that_the_register_holds_only_a_part():
 
 def test_a_frozen_year_is_whole_whatever_was_published():
     rows = [("statutory.received", 27, "published"), ("statutory.received", 26, "frozen")]
-    assert context(*rows).value("comments", LAST) == 0
+    assert context(*rows).value("statutory.district.north", LAST) == 0
+
+
+@pytest.mark.parametrize("id", ["comments", "compliments.service_area.owls", "send.ombudsman"])
+def test_a_sheet_that_last_year_did_not_have_is_not_known_rather_than_none(id):
+    assert context(*WHOLE).value(id, LAST) is None
+
+
+@pytest.mark.parametrize("id", ["comments.replied", "send.comments"])
+def test_a_sheet_that_last_year_had_gives_none_for_what_was_not_counted(id):
+    assert context(*WHOLE, ("comments", 4, "register")).value(id, LAST) == 0
+
+
+def test_a_part_of_a_year_is_known_to_be_one_and_not_compared_with():
+    rows = [("statutory.received", 1, "part"), ("corporate.received", 0, "part")]
+    known = context(*rows)
+    assert (known.value("statutory.received", LAST), known.in_part) == (None, {"2021/22"})
 
 
 def test_a_figure_of_another_year_is_not_known():

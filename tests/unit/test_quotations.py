@@ -12,15 +12,16 @@ QUOTED = {
     "I in the middle": "Thank you, I could not have done it without you; I'm so grateful.",
     "a typographic apostrophe": "I’d like to thank you. I’ve never felt so heard.",
     "an abbreviation of the field": "Thank you to everyone in SEND for the EHCP.",
-    "small letters throughout": "thank you for your help with my son",
+    "a small letter within": "Thank you for your help with my son",
     "one digit": "We waited 3 days and it was worth it.",
     "two numbers apart": "We came 2 times in 3 weeks.",
     "accents": "Thank you for the naïve but kind café visit.",
     "a new line begins a sentence": "Thank you\nThe team was great",
-    "of the longest length": "thank you " * 30,
+    "of the longest length": "Thank you " + "thank you " * 29,
 }
 
 REFUSED = {
+    "no capital at all": "thank you jane for helping",
     "nothing": "",
     "blanks": " \n ",
     "a name in the middle": "Thank you to Quillon for all the help.",

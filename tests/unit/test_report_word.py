@@ -1,5 +1,6 @@
 """The report's Word document: real headings and tables, pictures with words for them, and the same bytes each time."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
@@ -63,7 +64,7 @@ def test_the_file_holds_nothing_of_the_templates_maker():
     assert [n for n in files() if "thumbnail" in n or "app.xml" in n or "customXml" in n or "Effects" in n] == []
     everything = b"".join(files().values())
     assert b"python-docx" not in everything
-    assert b"/work/" not in everything and b"/home/" not in everything and b"/tmp/" not in everything
+    assert not re.search(rb"(?<![\w.])/(work|home|tmp)" + b"/", everything)
 
 
 @pytest.mark.parametrize("given", [BYTES, EMPTY], ids=["full", "empty"])

@@ -117,7 +117,7 @@ def _complete(figure: Figure, figures: Figures, context: Context, year: Financia
 def _of_contacts(figures: Figures, context: Context, year: FinancialYear) -> Figures:
     """Set complaints beside the contacts that the service had, where the council gave that number."""
     number = context.value("contacts", year)
-    if number is None:
+    if not number:
         return {}
     contacts = Figure(
         "contacts",

@@ -19,6 +19,14 @@ PART = "part"
 WHOLE_YEAR = ("all.received", "statutory.received", "corporate.received")
 """Where a published number of these is not what the register counts, the register does not hold that whole year."""
 
+KINDS = ("compliments", "comments", "ombudsman", "learning")
+
+
+def kind_of(id: str) -> str:
+    """Return which of KINDS a figure counts, empty for one of complaints: “send.ombudsman” is of “ombudsman”."""
+    return next((part for part in id.split(".")[:2] if part in KINDS), "")
+
+
 SUMS = {
     "stage_1.upheld_or_partially_upheld": ("stage_1.outcome.upheld", "stage_1.outcome.partially-upheld"),
 }
@@ -61,6 +69,9 @@ class Context:
             return self._sum([f"{group}.{part}" for part in SUMS[rest]], year)
         if group == "all" and rest != "service_areas":  # one service area may be in both procedures
             return self._sum([f"{one}.{rest}" for one in ("statutory", "corporate")], year)
+        kind = kind_of(id)
+        if kind and (kind, str(year)) not in self.known:
+            return None
         return 0 if str(year) in self.covered else None
 
     def _sum(self, ids: list[str], year: FinancialYear) -> int | None:

@@ -92,15 +92,12 @@ TABLES: dict[str, dict[str, str]] = {
     "learning": {
         "reference": TEXT,
         "financial_year": TEXT,
-        "kind": TEXT,
-        "kind_slug": TEXT,
         "completed": TEXT,
         "completed_slug": TEXT,
     },
     "context": {
         "figure": TEXT,
         "year": TEXT,
-        "measure": TEXT,
         "value": NUMBER,
         "source": TEXT,
     },

@@ -85,6 +85,9 @@ COMPLIMENT_SOURCES = (
 )
 """Who compliments come from. An extract names these only: people also write a person's name in that column."""
 
+COMPLETED = ("Yes", "No", "Ongoing", "Planned", "In progress")
+"""Whether a learning action was done. An extract names these only."""
+
 DELAY_REASONS = ("Staff absence", "Complex case", "Court hearings", "Safeguarding work", "Child protection work")
 
 FINDING_NOT_RECORDED = "not-recorded"

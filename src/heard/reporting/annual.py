@@ -70,7 +70,7 @@ def write_report(
             context=earlier_years(tables),
             settings=council.all_settings(by=by),
             quotations=_quotations(tables, year, by=by),
-            learning=tuple(Learning(*row) for row in words.learning(year, by=by)),
+            learning=tuple(Learning(*row) for row in words.learning(behind["learning"], by=by)),
             restated=() if extract.draft else restatements(extract, figures, by=by),
         )
     progress("Writing the report")

@@ -25,6 +25,7 @@ from django.conf import settings
 
 from heard.access.policy import Actor
 from heard.figures.compute import Figures, compute, open_tables
+from heard.figures.earlier import kind_of
 from heard.figures.schema import TABLES
 from heard.law.years import FinancialYear
 from heard.record.actions import years as freezing
@@ -70,16 +71,27 @@ def freeze(year: FinancialYear, cut_off: date | None, *, by: Actor, at: datetime
         return already, False
     _may_be_frozen(year, cut_off, at)
     extracts_home().mkdir(parents=True, exist_ok=True)
-    with register.snapshot(), tempfile.TemporaryDirectory(dir=extracts_home(), prefix=".making-") as scratch:
-        on = resolve_cut_off(year, cut_off, by=by)
+    _clear_up(at)
+    with register.snapshot(), tempfile.TemporaryDirectory(dir=extracts_home(), prefix=MAKING) as scratch:
+        # A whole year is followed at least to its end: what arrives late in the register must show as a restatement.
+        on = max(resolve_cut_off(year, cut_off, by=by), year.last_day)
         made = Path(scratch) / year.folder
         digest = _write(made, year, on, by=by)
-        # The digest is part of the name, so that no other run can mean another year's tables by it.
+        # The digest is part of the name: a folder that is there already holds the same files, whoever made it.
         final = extracts_home() / f"{year.folder}-{digest[:12]}"
-        if final.exists():  # left by a run that was cut off before the register knew of it
-            shutil.rmtree(final)
-        made.rename(final)
+        if not final.exists():
+            made.rename(final)
     return freezing.freeze(year, cut_off=on, folder=final.name, digest=digest, by=by, at=at), True
+
+
+MAKING = ".making-"
+
+
+def _clear_up(at: datetime) -> None:
+    """Remove what a run left that was cut off more than an hour ago."""
+    for left in extracts_home().glob(f"{MAKING}*"):
+        if left.stat().st_mtime < at.timestamp() - 3600:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _may_be_frozen(year: FinancialYear, cut_off: date | None, at: datetime) -> None:
@@ -140,22 +152,15 @@ def _write(folder: Path, year: FinancialYear, cut_off: date, *, by: Actor) -> st
     for table, columns in TABLES.items():
         _write_csv(folder / f"{table}.csv", columns, tables[table])
     make_parquet(folder)
-    hashes = {table: _hash(folder / f"{table}.csv") for table in TABLES}
     manifest = {
         "year": str(year),
         "cut_off": cut_off.isoformat(),
-        "csv": hashes,
         "rows": {table: len(tables[table]) for table in TABLES},
+        "csv": {table: _hash(folder / f"{table}.csv") for table in TABLES},
         "parquet": {table: _hash(folder / f"{table}.parquet") for table in TABLES},
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return digest_of(hashes, year, cut_off)
-
-
-def digest_of(hashes: dict[str, str], year: FinancialYear, cut_off: date) -> str:
-    """Return the one hash that stands for a year's tables."""
-    lines = [str(year), cut_off.isoformat(), *(f"{table} {hashes[table]}" for table in TABLES)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return _hash(folder / MANIFEST)
 
 
 def earlier_years(year: FinancialYear, cut_off: date, *, by: Actor) -> list[dict[str, Any]]:
@@ -172,8 +177,11 @@ def earlier_years(year: FinancialYear, cut_off: date, *, by: Actor) -> list[dict
         frozen = frozen_years.frozen(earlier, by=by)
         source = "frozen" if frozen else "register" if _is_whole(earlier, by=by) else "part"
         values: Counter[str] = Counter()
-        for figure in _figures_of(earlier, _years_before(cut_off, year.start - earlier.start), frozen, by=by).values():
-            if not figure.id.endswith("contacts"):
+        figures = _figures_of(earlier, _years_before(cut_off, year.start - earlier.start), frozen, by=by)
+        for figure in figures.values():
+            if not figure.id.endswith("contacts") and not (
+                source == "register" and _of_an_absent_sheet(figure.id, figures)
+            ):
                 values[_id_today(figure.id, today)] += figure.value
         rows += [{"figure": id, "year": str(earlier), "value": value, "source": source} for id, value in values.items()]
     return rows
@@ -183,6 +191,12 @@ def _is_whole(year: FinancialYear, *, by: Actor) -> bool:
     """Answer whether the register began by the end of the year's first month: later, it holds only a part of it."""
     begins = register.begins(by=by)
     return begins is not None and begins <= date(year.start, 4, 30)
+
+
+def _of_an_absent_sheet(id: str, figures: Figures) -> bool:
+    """Answer whether the register has none of this kind in the year: perhaps nobody imported that sheet."""
+    root = kind_of(id)
+    return bool(root) and not figures[root].value
 
 
 def _years_before(day: date, years: int) -> date:
@@ -249,19 +263,20 @@ def _hash(path: Path) -> str:
 def check_files(frozen: FrozenYear) -> Path:
     """Return the folder of a frozen year once its files are proved to be those that were frozen.
 
-    Raises ExtractChangedError. A Parquet file that is not the one that was written is made again from the CSV.
+    The manifest has the digest that the register and its history hold, and holds that of every file. Raises
+    ExtractChangedError. A Parquet file that is not the one that was written is made again from the CSV.
     """
     folder = extracts_home() / frozen.folder
     try:
+        if _hash(folder / MANIFEST) != frozen.digest:
+            raise ExtractChangedError(_changed(frozen))
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        hashes = {table: _hash(folder / f"{table}.csv") for table in TABLES}
-    except (OSError, ValueError):
+        if any(_hash(folder / f"{table}.csv") != manifest["csv"][table] for table in TABLES):
+            raise ExtractChangedError(_changed(frozen))
+    except OSError:
         raise ExtractChangedError(_changed(frozen)) from None
-    if digest_of(hashes, FinancialYear.parse(frozen.year), frozen.cut_off) != frozen.digest:
-        raise ExtractChangedError(_changed(frozen))
-    written = manifest.get("parquet", {})
     there = [folder / f"{table}.parquet" for table in TABLES]
-    if any(not path.exists() or _hash(path) != written.get(path.stem) for path in there):
+    if any(not path.exists() or _hash(path) != manifest["parquet"][path.stem] for path in there):
         make_parquet(folder)
     return folder
 

@@ -6,7 +6,7 @@ import re
 
 from heard.figures.facts import Facts, day
 from heard.figures.report import Block, Bullets, Line, Notice, Paragraph, Section, Subheading, Table
-from heard.figures.sentences import counted, number, plural
+from heard.figures.sentences import counted, number
 
 
 def learning(facts: Facts) -> Section:
@@ -30,10 +30,6 @@ def learning(facts: Facts) -> Section:
             for item in facts.learning
         )
         blocks.append(Paragraph(("The register holds ", *counted(facts.get("learning"), "action"), " for this year.")))
-        added = len(facts.learning) - facts.value("learning")
-        if added > 0:  # the words are read from the register, the count from the frozen tables
-            verb = plural(added, "was", "were")
-            blocks.append(Paragraph((f"Of those below, {number(added)} {verb} added after the year was frozen.",)))
         columns = ("What was done", "Complaint about", "Kind of learning", "Completed")
         blocks.append(Table("Learning from complaints", columns, rows, numeric=False))
     else:

@@ -28,7 +28,8 @@ def in_sentence(group: str) -> str:
 
 def none_received(group: str) -> Paragraph:
     """Say that there was nothing to report on."""
-    return Paragraph((f"No {in_sentence(group)} complaints were received this year.",))
+    kind = "" if group == "all" else f"{in_sentence(group)} "
+    return Paragraph((f"No {kind}complaints were received this year.",))
 
 
 def activity(facts: Facts, group: str) -> Section:

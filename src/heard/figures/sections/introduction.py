@@ -23,8 +23,8 @@ def purpose(facts: Facts) -> Section:
             f"up to {day(facts.cut_off)}.",
         )),
         Paragraph((
-            "No figure here was typed by hand. Each is counted from the register of complaints, says what it is a "
-            "share of, and can be opened to the cases behind it.",
+            "This year’s figures were not typed by hand. Each is counted from the register of complaints and can be "
+            "opened to the cases behind it. Contacts, and some figures of earlier years, were entered by the council.",
         )),
     ]  # fmt: skip
     blocks.insert(

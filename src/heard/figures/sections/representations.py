@@ -5,17 +5,18 @@ from __future__ import annotations
 from heard.figures.facts import Facts, bars, breakdown, trend_chart
 from heard.figures.report import Block, Line, Paragraph, Quotation, Section, Subheading
 from heard.figures.sections import complaints
-from heard.figures.sentences import change, counted, how_many, listed, quoted, share, show
+from heard.figures.sentences import change, counted, how_many, listed, plural, quoted, share, show
 
 
 def compliments(facts: Facts) -> Section:
     """Say how many compliments there were and for whom, with examples."""
     figure, areas = facts.get("compliments"), facts.get("compliments.service_areas")
+    they = plural(figure.value, " It was for ", " They were for ")
     top = facts.family("compliments.service_area")[:2]
     blocks: list[Block] = [
         Paragraph((
             *how_many(figure, "compliment", facts.last_year),
-            *((" They were for ", *counted(areas, "service area"), ".") if areas.value else ()),
+            *((they, *counted(areas, "service area"), ".") if areas.value else ()),
         )),
     ]  # fmt: skip
     if len(top) == 2 and top[0].value > top[1].value:
@@ -56,7 +57,7 @@ def comments(facts: Facts) -> Section:
     ]  # fmt: skip
     if figure.value:
         steps: list[Line] = [
-            (*share(facts.get(f"comments.{step}")), f" were {word}")
+            (*share(facts.get(f"comments.{step}")), f" {plural(facts.value(f'comments.{step}'), 'was', 'were')} {word}")
             for step, word in (
                 ("acknowledged", "acknowledged"), ("sent_to_manager", "sent to the team manager"), ("replied", "replied to")
             )

@@ -7,6 +7,7 @@ takes four times as long as reading the workbook, checking it and writing the ro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -24,7 +25,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)  # type: ignore[union-attr]
     table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
@@ -40,9 +41,9 @@ def _for_sqlite(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterabl
     dated: list[tuple[int, Convert]] = []
     for place, field in enumerate(fields):
         if isinstance(field, models.DateTimeField):
-            dated.append((place, connection.ops.adapt_datetimefield_value))
+            dated.append((place, lru_cache(4096)(connection.ops.adapt_datetimefield_value)))
         elif isinstance(field, models.DateField):
-            dated.append((place, connection.ops.adapt_datefield_value))
+            dated.append((place, lru_cache(4096)(connection.ops.adapt_datefield_value)))
     if not dated:
         return rows
     return (_converted(row, dated) for row in rows)

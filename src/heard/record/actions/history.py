@@ -59,24 +59,25 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, i
             "The key of the history is not the one that its last event was made with, or that event was changed. "
             "Run “heard verify”. Nothing was changed."
         )
-    events, payloads, first = [], [], sequence + 1
+    events, payloads, first, when = [], [], sequence + 1, chain.moment(at)
     for entry in entries:
         sequence += 1
         salt = chain.new_salt() if entry.payload is not None else ""
-        event = Event(
-            sequence=sequence,
-            at=at,
-            actor=by.name,
-            role=by.role,
-            action=entry.action,
-            kind=entry.kind,
-            reference=entry.reference,
-            details=entry.details,
-            commitment="" if entry.payload is None else chain.commitment(salt, entry.payload),
-            previous=previous,
-        )
-        event.hash = previous = chain.link(key, previous, event.hashed_fields())
-        events.append(_row(event))
+        fields = {
+            "sequence": sequence,
+            "at": when,
+            "actor": by.name,
+            "role": by.role,
+            "action": entry.action,
+            "kind": entry.kind,
+            "reference": entry.reference,
+            "details": entry.details,
+            "commitment": "" if entry.payload is None else chain.commitment(salt, entry.payload),
+        }
+        link = chain.link(key, previous, fields)
+        row = {**fields, "at": at, "details": json.dumps(entry.details), "previous": previous, "hash": link}
+        events.append([row[name] for name in COLUMNS])
+        previous = link
         if entry.payload is not None:
             payloads.append((sequence, salt, entry.payload))
     bulk.insert(Event, COLUMNS, events)
@@ -88,11 +89,6 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, i
 COLUMNS = (
     "sequence", "at", "actor", "role", "action", "kind", "reference", "details", "commitment", "previous", "hash",
 )  # fmt: skip
-
-
-def _row(event: Event) -> tuple[Any, ...]:
-    values = {**event.__dict__, "details": json.dumps(event.details)}
-    return tuple(values[name] for name in COLUMNS)
 
 
 def _anchor(sequence: int, head: str) -> None:

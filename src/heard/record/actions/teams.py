@@ -15,20 +15,20 @@ from heard.record.models import Service, Team
 def reorganise(team: Team, *, name: str, service: str, on: date, by: Actor, at: datetime) -> Team:
     """End the team the day before `on`; return its successor, which has the name and is in the service given.
 
-    A successor that another team got on the same day is taken again: that is how two teams become one. Complaints stay
-    with the team that had them. Raises NotAllowedError, or ValueError where the team has ended or began later.
+    Where there is a team of that name already, it becomes the successor: that is how two teams become one. Complaints
+    stay with the team that had them. Raises NotAllowedError, or ValueError where the team has ended or began later.
     """
     require(by, "team", "reorganise")
     if team.ends_on is not None:
         raise ValueError(f"{team.name} ended on {team.ends_on}. Reorganise the team that followed it.")
     if team.starts_on is not None and team.starts_on >= on:
         raise ValueError(f"{team.name} began on {team.starts_on}. Give a later day.")
-    if not slug(name):
-        raise ValueError("The new name needs a letter or a digit.")
+    if not slug(name) or len(name) > 200 or len(service) > 200:
+        raise ValueError("The new name needs a letter or a digit, and no more than 200 characters.")
     with transaction.atomic():
-        successor, _ = Team.objects.get_or_create(
-            slug=slug(name), starts_on=on, defaults={"name": name, "service": _service(service, on)}
-        )
+        successor = Team.objects.filter(slug=slug(name), ends_on=None).exclude(pk=team.pk).first()
+        if successor is None:
+            successor = Team.objects.create(name=name, slug=slug(name), service=_service(service, on), starts_on=on)
         team.ends_on, team.succeeded_by = on - timedelta(days=1), successor
         team.save(update_fields=["ends_on", "succeeded_by"])
         _end_if_empty(team.service, on)

@@ -10,6 +10,7 @@ from heard.access.policy import Actor, require
 from heard.law.years import FinancialYear
 from heard.record.actions import history
 from heard.record.models import FrozenYear
+from heard.record.queries.years import frozen_before
 
 
 def freeze(year: FinancialYear, *, cut_off: date, folder: str, digest: str, by: Actor, at: datetime) -> FrozenYear:
@@ -19,7 +20,8 @@ def freeze(year: FinancialYear, *, cut_off: date, folder: str, digest: str, by: 
     """
     require(by, "register", "extract")
     with transaction.atomic():
-        if FrozenYear.objects.filter(year=str(year)).exists():
+        history.lock()
+        if FrozenYear.objects.filter(year=str(year)).exists() or frozen_before(year):
             raise ValueError(f"{year} is frozen already.")
         frozen = FrozenYear.objects.create(year=str(year), cut_off=cut_off, frozen_at=at, folder=folder, digest=digest)
         details = {"cut_off": cut_off.isoformat(), "digest": digest}

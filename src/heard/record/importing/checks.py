@@ -136,6 +136,14 @@ def _due_date(shape: Shape, values: Values) -> Iterator[Remark]:
         yield _remark(shape, values, "stage_1_due", problem, fix, effect="imported")
 
 
+def _corporate_panel(shape: Shape, values: Values) -> Iterator[Remark]:
+    key = next((key for key in LATER_STAGES[3] if values.get(key)), None)
+    if values.get("procedure") == "corporate" and key:
+        problem = "A corporate complaint has no stage 3: a review panel is for statutory ones."
+        fix = "The row was taken in as it is. Check the procedure and the stage."
+        yield _remark(shape, values, key, problem, fix, effect="imported")
+
+
 CHECKS: dict[str, tuple[Callable[[Shape, Values], Iterator[Remark]], ...]] = {
-    "complaint": (_withdrawn, _gaps, _due_date)
+    "complaint": (_withdrawn, _gaps, _corporate_panel, _due_date)
 }

@@ -39,7 +39,7 @@ def read_mapping(path: Path) -> Mapping:
         table = json.loads(content) if path.suffix.lower() == ".json" else tomllib.loads(content)
     except OSError:
         raise CannotImportError(f"The mapping file “{path.name}” could not be opened.") from None
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise CannotImportError(f"The mapping file “{path.name}” cannot be read: {error}.") from None
     unknown = sorted(set(table) - {"sheets", "headers", "values"}) if isinstance(table, dict) else ["a list"]
     if unknown:

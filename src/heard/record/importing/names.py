@@ -47,17 +47,28 @@ def new_names(
     """
     new: dict[str, dict[str, str]] = {}
     remarks: list[Problem] = []
+    seen: set[tuple[str, str]] = set()
     for sheet, shape, row in rows:
         for key, name in LISTS.items():
             value = row.values.get(key)
             for one in value if isinstance(value, list) else () if value is None else (value,):
                 found = new.setdefault(name, {})
-                if slug(one) in known[name] or slug(one) in found:
+                if (name, one) in seen:
                     continue
-                found[slug(one)] = one
-                remark = _second_look(shape, key, one, known[name])
+                seen.add((name, one))
+                there = known[name].get(slug(one)) or found.get(slug(one))
+                found |= {} if there else {slug(one): one}
+                remark = _same_id(shape, key, one, there) if there else _second_look(shape, key, one, known[name])
                 remarks += [Problem.at(sheet, row.number, remark)] if remark else []
     return {name: sorted(found.values()) for name, found in new.items() if found}, remarks
+
+
+def _same_id(shape: Shape, key: str, name: str, there: str) -> Remark | None:
+    """Say that two names are counted as one where they differ in more than capitals and spaces."""
+    if "".join(name.casefold().split()) == "".join(there.casefold().split()):
+        return None
+    fix = "If they are two different things, give one of them another name."
+    return Remark(shape.title_of(key), name, f"This is counted together with “{there}”.", fix, "imported")
 
 
 def _second_look(shape: Shape, key: str, name: str, known: Mapping[str, str]) -> Remark | None:

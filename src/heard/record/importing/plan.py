@@ -168,11 +168,6 @@ class Placing:
     def _row(self, row: Row, sheet: str, planned: PlannedSheet) -> list[Remark]:
         """Put a sound row where it belongs: planned, unchanged, or refused with the remarks that are returned."""
         values = {key: value for key, value in row.values.items() if key not in NEVER_KEPT}
-        if self.shape.kind == "learning_action" and not values.get("year"):
-            if not self.year:
-                problem = "It is not clear which year's report this belongs to."
-                return [Remark("Year", "", problem, "Add a column “Year”.")]
-            values["year"] = self.year
         text = canonical(values)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if self.shape.identity:
@@ -183,8 +178,13 @@ class Placing:
         key = f"{digest}:{self.twins[digest]}"
         if key in self.known:
             planned.unchanged += 1
-        else:
-            planned.planned.append(PlannedRow(row.number, key, digest, text, values))
+            return []
+        if self.shape.kind == "learning_action" and not values.get("year"):
+            if not self.year:
+                problem = "It is not clear which year's report this belongs to."
+                return [Remark("Year", "", problem, "Add a column “Year”.")]
+            values["year"] = self.year  # not a part of the key: the same row is the same in a later year's workbook
+        planned.planned.append(PlannedRow(row.number, key, digest, text, values))
         return []
 
     def _with_identity(self, row: PlannedRow, sheet: str, planned: PlannedSheet) -> list[Remark]:
@@ -198,7 +198,7 @@ class Placing:
                 return [Remark("Reference", row.values["reference"], problem, fix)]
             planned.planned.append(row)
             return []
-        digest, before = self.known[row.key]
+        digest, before, _ = self.known[row.key]
         if digest == row.digest:
             planned.unchanged += 1
             return []
@@ -208,15 +208,25 @@ class Placing:
 
     def _gone(self, planned: PlannedSheet) -> list[Problem]:
         """Where a row without a reference was edited, it comes in as new beside its old self: say so."""
-        if self.shape.identity or not planned.unchanged or not planned.planned:
+        if self.shape.identity or not planned.planned:
             return []
-        gone = sum(1 for key in self.known if int(key.rpartition(":")[2]) > self.twins[key.rpartition(":")[0]])
+        years = {_report_year(row.values) for row in planned.planned}
+        gone = [
+            record
+            for key, (_, _, record) in self.known.items()
+            if int(key.rpartition(":")[2]) > self.twins[key.rpartition(":")[0]] and record.split("-")[1] in years
+        ]
         if not gone:
             return []
-        new = len(planned.planned)
-        problem = f"{gone} of the rows that were imported before are not in this file, and {new} are new."
-        fix = "If a row was corrected, it is now in the register twice: remove the old one."
+        named = ", ".join(sorted(gone)[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
+        problem = f"{len(planned.planned)} rows are new, and rows imported before are not in this file: {named}."
+        fix = "If a row was corrected, it is in the register twice: take the old one out with “heard remove REFERENCE”."
         return [Problem.at(planned.name, None, Remark("", "", problem, fix, "imported"))]
+
+
+def _report_year(values: dict[str, Any]) -> str:
+    """Return the first year of the financial year that a row without a reference counts in, as its reference has it."""
+    return str(values["year"][:4] if "year" in values else FinancialYear.of(values["received_on"]).start)
 
 
 def identity_of(shape: Shape, values: dict[str, Any]) -> str:

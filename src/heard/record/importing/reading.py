@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -45,13 +45,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header row is and which column of the sheet holds what."""
+    """Where the header row is and which column of the sheet holds what.
+
+    `rather` is the kind of sheet that its columns speak for, where that is not the one that its name says.
+    """
 
     shape: Shape
     place: int
     columns: dict[int, Column]
     unknown: dict[int, str]
     twice: tuple[str, ...]
+    rather: str = ""
 
     @property
     def telling(self) -> bool:
@@ -95,16 +99,21 @@ def find_header(raw: RawSheet, mapping: Mapping) -> Header | None:
     """Find the row that names the most columns of a known kind of sheet, trusting the sheet's own name first."""
     named = mapping.sheets.get(slug(raw.name)) or next((s.kind for s in SHAPES if _is_called(s, raw.name)), None)
     best: tuple[tuple[bool, bool, int], Header] | None = None
+    other: Header | None = None
     for place, row in enumerate(raw.rows[:HEADER_WITHIN]):
         for shape in SHAPES:
             header = _as_header(shape, place, row, mapping)
-            if shape.kind != named and (named or header.missing or not header.telling):
-                continue
             if len(header.columns) < 2:
+                continue
+            if shape.kind != named and (named or header.missing or not header.telling):
+                if not header.missing and (other is None or len(header.columns) > len(other.columns)):
+                    other = header
                 continue
             score = (shape.kind == named, not header.missing, len(header.columns))
             if best is None or score > best[0]:
                 best = (score, header)
+    if best and other and len(other.columns) >= 2 * len(best[1].columns):
+        return replace(best[1], rather=other.shape.title)
     return best[1] if best else None
 
 
@@ -149,6 +158,11 @@ def _refusal(raw: RawSheet, header: Header | None, filled: int) -> Remark | None
             "This sheet is hidden, so it was not read.",
             "Show the sheet and check it, then import again; or delete it.",
         )
+    if header.rather:
+        return Remark(
+            "", "", f"This sheet is called “{raw.name}”, but its columns are those of {header.rather}.",
+            "Rename the sheet, or name it in a mapping file.",
+        )  # fmt: skip
     if header.missing:
         return Remark(
             header.missing[0],

@@ -159,7 +159,9 @@ def short_label(cell: Cell) -> str:
 
 def reference(cell: Cell) -> str:
     """Read a complaint's reference."""
-    typed = text(cell)
+    typed = "".join(
+        letter for letter in text(cell) if unicodedata.category(letter) != "Cf"
+    )  # nothing that cannot be seen
     if not typed:
         raise UnreadableError("There is no letter in it that can be read.", "Type the reference again.")
     if len(typed) > 64:
@@ -181,6 +183,8 @@ def number(cell: Cell) -> str:
     if not NUMBER.fullmatch(typed):
         raise UnreadableError("This is not a number.", "Type the number in digits, such as 19448 or 19,448.")
     value = Decimal(typed.replace(",", ""))
+    if value != value.to_integral_value():
+        raise UnreadableError("This is not a whole number.", "Type how many there were.")
     if not 0 <= value < 10**12:
         raise UnreadableError("This number cannot be right.", "Type a number from 0 up.")
     return f"{value.quantize(Decimal('0.01'))}"

@@ -6,6 +6,7 @@ calamine reads the values; `importing.faults` and `importing.xls` find what it p
 from __future__ import annotations
 
 import hashlib
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -66,7 +67,7 @@ def read_workbook(path: Path, most_rows: int, progress: Callable[[str], None] = 
     package = _unzip(path, content)
     try:
         faults = look_through(package) if package else look_through_xls(content)
-        sheets = tuple(_sheets(CalamineWorkbook.from_path(str(path)), most_rows, faults, progress))
+        sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), most_rows, faults, progress))
     except PasswordError:
         raise CannotImportError(_password(path)) from None
     except DAMAGE as error:
@@ -79,14 +80,14 @@ def read_workbook(path: Path, most_rows: int, progress: Callable[[str], None] = 
 
 
 def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
-        raise CannotImportError(f"“{path.name}” is a folder. Give the workbook inside it.")
     try:
+        if path.is_dir():
+            raise CannotImportError(f"“{path.name}” is a folder. Give the workbook inside it.")
         content = path.read_bytes()
     except FileNotFoundError:
         raise CannotImportError(f"There is no file “{path.name}”. Check the name and the folder.") from None
     except OSError:
-        raise CannotImportError(f"“{path.name}” could not be opened. Check that you may read it.") from None
+        raise CannotImportError(f"“{path.name[:100]}” could not be opened. Check that you may read it.") from None
     if not content:
         raise CannotImportError(f"“{path.name}” is empty. Save the workbook again and import that.")
     if content.startswith(OLE_MAGIC) and ENCRYPTED in content:
@@ -109,7 +110,7 @@ def _unzip(path: Path, content: bytes) -> zipfile.ZipFile | None:
     if not content.startswith(b"PK"):
         return None
     try:
-        package = zipfile.ZipFile(path)
+        package = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGE:
         raise CannotImportError(_damaged(path)) from None
     if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:

@@ -19,7 +19,11 @@ SQLITE_ONLY = [
         "WHEN EXISTS (SELECT 1 FROM record_eventpayload WHERE event_id = NEW.event_id)",
     ),
 ]
-POSTGRESQL = [*SQLITE, ("heard_event_no_truncate", "BEFORE TRUNCATE ON record_event")]
+POSTGRESQL = [
+    *SQLITE,
+    ("heard_event_no_truncate", "BEFORE TRUNCATE ON record_event"),
+    ("heard_payload_no_truncate", "BEFORE TRUNCATE ON record_eventpayload"),
+]
 
 
 def forwards(apps, schema_editor):

@@ -12,7 +12,7 @@ class LearningAction(models.Model):
     kind = models.CharField(max_length=100, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     action = models.TextField()
-    completed = models.CharField(max_length=50, blank=True)
+    completed = models.CharField(max_length=100, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["year", "reference"]),)

@@ -52,10 +52,11 @@ def years_with_cases(*, by: Actor) -> list[FinancialYear]:
 
 
 def begins(*, by: Actor) -> date | None:
-    """Return the day on which the register's first complaint was received, None while it has none."""
+    """Return the day on which the first thing in the register was received, None while it is empty."""
     require(by, "register", "report")
-    first: date | None = Complaint.objects.aggregate(first=Min("received_on"))["first"]
-    return first
+    models = (Complaint, Compliment, Comment, OmbudsmanCase)
+    found = [model._default_manager.aggregate(first=Min("received_on"))["first"] for model in models]
+    return min((day for day in found if day), default=None)
 
 
 @contextmanager
@@ -285,12 +286,12 @@ def _ombudsman(year: FinancialYear, received: Row, places: dict[int | None, Row]
 
 def _learning(year: FinancialYear) -> list[Row]:
     found = LearningAction.objects.filter(year=str(year)).defer("action")
+    known = {slug(word): word for word in words.COMPLETED}
     return _in_order(
         {
             "reference": row.reference,
             "financial_year": str(year),
-            **_named("kind", row.kind),
-            **_named("completed", row.completed),
+            **_named("completed", row.completed and known.get(slug(row.completed), "Other")),
         }
         for row in found
     )
@@ -298,8 +299,5 @@ def _learning(year: FinancialYear) -> list[Row]:
 
 def _published_context() -> list[Row]:
     """Return the numbers that the council entered: contacts, populations, and what earlier reports published."""
-    found = ContextFigure.objects.order_by("figure", "year").values_list("figure", "year", "measure", "value")
-    return [
-        {"figure": figure, "year": year, "measure": measure or None, "value": value, "source": "published"}
-        for figure, year, measure, value in found
-    ]
+    found = ContextFigure.objects.order_by("figure", "year").values_list("figure", "year", "value")
+    return [{"figure": figure, "year": year, "value": value, "source": "published"} for figure, year, value in found]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from heard.access.policy import Actor, require
 from heard.record import chain
@@ -37,8 +38,12 @@ def verify(*, by: Actor) -> Verdict:
     absent: list[int] = []
     for event in Event.objects.order_by("sequence").iterator(chunk_size=5000):
         _check_link(verdict, key, event)
+        found = payloads.at(event.sequence)
+        if found and not event.commitment:
+            verdict.faults.append(
+                f"Event {event.sequence}: it has a personal part that it did not have when it was written."
+            )
         if event.commitment:
-            found = payloads.at(event.sequence)
             if found is None:
                 absent.append(event.sequence)
             elif chain.commitment(*found) != event.commitment:
@@ -49,6 +54,10 @@ def verify(*, by: Actor) -> Verdict:
             verdict.faults.append(f"Event {event.sequence}: it is not the one that was noted outside the database.")
         verdict.head = event.hash
         verdict.events = event.sequence
+    verdict.faults += _missing_guards()
+    orphans = EventPayload.objects.exclude(event_id__in=Event.objects.values("sequence")).count()
+    if orphans:
+        verdict.faults.append(f"There are {orphans} personal parts that belong to no event.")
     verdict.erased = len(absent)
     unlawful = [sequence for sequence in absent if sequence not in lawfully_erased]
     verdict.faults += [f"Event {n}: its personal part is gone, and no erasure was recorded." for n in unlawful]
@@ -66,6 +75,23 @@ def _check_link(verdict: Verdict, key: bytes, event: Event) -> None:
         verdict.faults.append(f"Event {event.sequence}: it does not follow the event before it.")
     if chain.link(key, event.previous, event.hashed_fields()) != event.hash:
         verdict.faults.append(f"Event {event.sequence}: it was changed after it was written.")
+
+
+GUARDS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+NEEDED = ("heard_event_no_update", "heard_event_no_delete", "heard_payload_no_update")
+
+
+def _missing_guards() -> list[str]:
+    """Say which of the database's own refusals to change the history are not there any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(GUARDS[connection.vendor])
+        there = {name for (name,) in cursor.fetchall()}
+    return [
+        f"The database no longer refuses to change the history: {name} is gone." for name in NEEDED if name not in there
+    ]
 
 
 class _Payloads:

@@ -9,14 +9,14 @@ from heard.law import words
 from heard.record.models import Category, Complaint, Compliment, District, ImportedRow, OmbudsmanCase, Party, Team
 
 
-def rows_of(kind: str, *, by: Actor) -> dict[str, tuple[str, dict[str, Any] | None]]:
-    """Return every imported row of a kind of sheet: key → (digest of its content, its values where they are kept).
+def rows_of(kind: str, *, by: Actor) -> dict[str, tuple[str, dict[str, Any] | None, str]]:
+    """Return every imported row of a kind of sheet: key → (digest, its values where kept, what it became).
 
     Raises NotAllowedError, as all of these do.
     """
     require(by, "register", "import")
-    rows = ImportedRow.objects.filter(sheet=kind).values_list("key", "digest", "values")
-    return {key: (digest, values) for key, digest, values in rows.iterator()}
+    rows = ImportedRow.objects.filter(sheet=kind).values_list("key", "digest", "values", "record")
+    return {key: (digest, values, record) for key, digest, values, record in rows.iterator()}
 
 
 def complaint_references(*, by: Actor) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heard.access.policy import Actor, require
-from heard.law.years import FinancialYear
 from heard.record.models import Compliment, LearningAction
 
 BATCH = 500
@@ -21,8 +20,11 @@ def compliments(references: Sequence[str], *, by: Actor) -> dict[str, str]:
     return found
 
 
-def learning(year: FinancialYear, *, by: Actor) -> list[tuple[str, str, str, str]]:
-    """Return (kind, subject, action, completed) of each learning action of the year. Raises NotAllowedError."""
+def learning(references: Sequence[str], *, by: Actor) -> list[tuple[str, str, str, str]]:
+    """Return (kind, subject, action, completed) of each of these learning actions. Raises NotAllowedError."""
     require(by, "register", "report")
-    rows = LearningAction.objects.filter(year=str(year)).order_by("reference")
-    return list(rows.values_list("kind", "subject", "action", "completed"))
+    found: list[tuple[str, str, str, str]] = []
+    for start in range(0, len(references), BATCH):
+        rows = LearningAction.objects.filter(reference__in=references[start : start + BATCH]).order_by("reference")
+        found += rows.values_list("kind", "subject", "action", "completed")
+    return found

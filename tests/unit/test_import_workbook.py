@@ -12,6 +12,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from tests.registers import make_register
 from tests.workbooks import FORMATS, Fault, Formula, Line, Page, write
 
+from heard.record.importing import trial
 from heard.record.importing.problems import CannotImportError
 from heard.record.importing.workbook import LARGEST_UNPACKED, read_workbook
 
@@ -216,3 +217,17 @@ def test_a_workbook_that_counts_from_1904_is_known(tmp_path, from_1904):
 
 def test_the_name_of_a_workbook_has_no_folder(tmp_path):
     assert read_workbook(write(make_register(3).pages(), tmp_path / "a.xlsx"), 100_000).name == "a.xlsx"
+
+
+def test_an_xls_that_would_end_the_process_is_damaged(tmp_path, monkeypatch):
+    """What does that depends on the reader's version, so a reading that ends its process stands in for it."""
+    monkeypatch.setattr(trial, "READ", "import os; os.kill(os.getpid(), 6)")
+    old = tmp_path / "register.xls"
+    write([Page("Complaints", "Complaints", [Line(["Reference", "Date received", "Procedure"])])], old)
+    assert "is damaged or incomplete" in refusal(old)
+
+
+def test_a_sound_xls_survives_its_trial(tmp_path):
+    old = tmp_path / "register.xls"
+    write([Page("Complaints", "Complaints", [Line(["Reference", "Date received", "Procedure"])])], old)
+    assert trial.survives(old.read_bytes())

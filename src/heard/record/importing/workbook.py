@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from heard.record.importing.faults import Faults, look_through
 from heard.record.importing.problems import CannotImportError
+from heard.record.importing.trial import survives
 from heard.record.importing.xls import look_through_xls
 
 Cell = Any
@@ -67,6 +68,8 @@ def read_workbook(path: Path, most_rows: int, progress: Callable[[str], None] = 
     package = _unzip(path, content)
     try:
         faults = look_through(package) if package else look_through_xls(content)
+        if not package and not survives(content):
+            raise CannotImportError(_damaged(path))
         sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), most_rows, faults, progress))
     except PasswordError:
         raise CannotImportError(_password(path)) from None

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from heard.figures.earlier import Context, earlier_years
-from heard.figures.measure import GROUP_NAMES, Measure
+from heard.figures.measure import GROUP_NAMES, Measure, in_sentence
 from heard.figures.measures import MEASURES
 from heard.figures.schema import TABLES
 from heard.law.years import FinancialYear
@@ -71,7 +71,7 @@ def compute(connection: duckdb.DuckDBPyConnection, year: FinancialYear) -> Figur
 
 
 def _of_group(measure: Measure, group: str, rows: list[Any], place: int) -> list[Figure]:
-    names = {"group": group, "Group": GROUP_NAMES.get(group, ""), "group_lower": _in_sentence(group)}
+    names = {"group": group, "Group": GROUP_NAMES.get(group, ""), "group_lower": in_sentence(group)}
     id, definition = measure.id.format(**names), measure.definition
     if not measure.by:
         return [Figure(id, measure.label.format(**names), definition, int(rows[0][place] or 0))]
@@ -88,10 +88,6 @@ def _of_group(measure: Measure, group: str, rows: list[Any], place: int) -> list
         )
         for key in order
     ]
-
-
-def _in_sentence(group: str) -> str:
-    return {"all": "all", "send": "SEND"}.get(group, group)
 
 
 BASES = {

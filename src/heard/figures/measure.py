@@ -21,6 +21,12 @@ GROUPS = {
 GROUP_NAMES = {"all": "All", "statutory": "Statutory", "corporate": "Corporate", "send": "SEND"}
 
 
+def in_sentence(group: str) -> str:
+    """Return the group's name as it stands within a sentence: statutory, SEND; nothing for a measure without groups."""
+    name = GROUP_NAMES.get(group, "")
+    return name if name.isupper() else name.lower()
+
+
 @dataclass(frozen=True)
 class Measure:
     """What one family of figures counts.

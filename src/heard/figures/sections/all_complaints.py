@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from heard.figures.facts import Facts, bars, breakdown
+from heard.figures.measure import GROUP_NAMES, in_sentence
 from heard.figures.report import Block, Line, Paragraph, Section, Table
-from heard.figures.sections.complaints import NAMES, in_sentence, none_received
+from heard.figures.sections.complaints import none_received
 from heard.figures.sentences import change, counted, number, plural, sentence, share, share_change, show
 
 
@@ -13,7 +14,7 @@ def later_stages(facts: Facts) -> Section:
     rows: list[tuple[Line, ...]] = []
     for group in ("statutory", "corporate", "all"):
         ids = (f"{group}.received", f"{group}.stage_2.requested", f"{group}.stage_3.requested")
-        rows.append(((NAMES[group],), *((facts.show(id),) for id in ids)))
+        rows.append(((GROUP_NAMES[group],), *((facts.show(id),) for id in ids)))
     blocks: list[Block] = [
         Paragraph((
             "These are complaints received this year that had gone further by the cut-off date. It is not the number of "
@@ -136,6 +137,6 @@ def _by_district(facts: Facts) -> Table:
     for figure in facts.family("all.district"):
         slug = figure.id.rpartition(".")[2]
         rows.append(((figure.name,), *((facts.show(f"{group}.district.{slug}"),) for group in groups)))
-    columns = ("District", *(NAMES[group] for group in groups))
+    columns = ("District", *(GROUP_NAMES[group] for group in groups))
     note = ("SEND complaints are a part of the statutory and corporate ones.",)
     return Table("Complaints by district and procedure", columns, tuple(rows), note=note)

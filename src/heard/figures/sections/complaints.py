@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heard.figures.facts import Facts, bars, breakdown, row, trend_chart
+from heard.figures.measure import GROUP_NAMES, in_sentence
 from heard.figures.report import Block, Chart, Inline, Line, Paragraph, Section, Series, Table
 from heard.figures.sentences import (
     change,
@@ -18,13 +19,6 @@ from heard.figures.sentences import (
     show,
 )
 
-NAMES = {"statutory": "Statutory", "corporate": "Corporate", "send": "SEND", "all": "All"}
-
-
-def in_sentence(group: str) -> str:
-    """Return the group's name as it stands within a sentence: statutory, SEND."""
-    return lower_first(NAMES[group])
-
 
 def none_received(group: str) -> Paragraph:
     """Say that there was nothing to report on."""
@@ -34,7 +28,7 @@ def none_received(group: str) -> Paragraph:
 
 def activity(facts: Facts, group: str) -> Section:
     """Say how many complaints there were, about which services and what."""
-    name = NAMES[group]
+    name = GROUP_NAMES[group]
     blocks: list[Block] = []
     if facts.value(f"{group}.received"):
         blocks += activity_blocks(facts, group)
@@ -45,7 +39,7 @@ def activity(facts: Facts, group: str) -> Section:
 
 def activity_blocks(facts: Facts, group: str) -> list[Block]:
     """Return the trend, the service areas and the points raised of one group."""
-    name, received = NAMES[group], facts.get(f"{group}.received")
+    name, received = GROUP_NAMES[group], facts.get(f"{group}.received")
     issues, areas = facts.get(f"{group}.issues"), facts.get(f"{group}.service_areas")
     drawn = [
         bars(
@@ -89,7 +83,7 @@ def _issues_line(facts: Facts, group: str, issues: int) -> Paragraph:
 def outcomes(facts: Facts, group: str) -> Section:
     """Say what came of the complaints at stage 1."""
     blocks = outcome_blocks(facts, group) if facts.value(f"{group}.received") else [none_received(group)]
-    return Section(f"{group}-outcomes", f"{NAMES[group]} complaints: outcomes", tuple(blocks))
+    return Section(f"{group}-outcomes", f"{GROUP_NAMES[group]} complaints: outcomes", tuple(blocks))
 
 
 def outcome_blocks(facts: Facts, group: str) -> list[Block]:
@@ -136,7 +130,7 @@ def _outcome_chart(facts: Facts, group: str) -> Chart:
     extra = [facts.get(f"{group}.stage_1.{id}") for id in ("no_outcome", "open")]
     names = {f"{group}.stage_1.no_outcome": "No outcome recorded", f"{group}.stage_1.open": "Still open"}
     shown = [(f.name or names[f.id], f) for f in (*family, *(f for f in extra if f.value))]
-    title = f"{NAMES[group]} complaints: outcome at stage 1"
+    title = f"{GROUP_NAMES[group]} complaints: outcome at stage 1"
     drawn = tuple(Series(label, (float(f.value),)) for label, f in shown if f.value)
     message = "; ".join(f"{label}: {number(f.value)}" for label, f in shown if f.value) or "No outcome is recorded."
     table = breakdown(
@@ -150,7 +144,7 @@ def _outcome_chart(facts: Facts, group: str) -> Chart:
 def timescales(facts: Facts, group: str) -> Section:
     """Say how quickly complaints were answered at stage 1."""
     blocks = timescale_blocks(facts, group) if facts.value(f"{group}.received") else [none_received(group)]
-    return Section(f"{group}-timescales", f"{NAMES[group]} complaints: how long they took", tuple(blocks))
+    return Section(f"{group}-timescales", f"{GROUP_NAMES[group]} complaints: how long they took", tuple(blocks))
 
 
 def timescale_blocks(facts: Facts, group: str) -> list[Block]:
@@ -201,7 +195,7 @@ ALWAYS = ("within_10", "within_20", "over_20")
 
 
 def _timescale_chart(facts: Facts, group: str) -> Chart:
-    title = f"{NAMES[group]} complaints: working days to the answer at stage 1"
+    title = f"{GROUP_NAMES[group]} complaints: working days to the answer at stage 1"
     figures = {band: facts.get(f"{group}.stage_1.{band}") for band, _ in BANDS}
     middle = figures["within_20"].value - figures["within_10"].value
     parts = [

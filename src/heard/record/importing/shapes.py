@@ -44,10 +44,6 @@ class Shape:
     def by_key(self) -> dict[str, Column]:
         return {column.key: column for column in self.columns}
 
-    @cached_property
-    def required(self) -> frozenset[str]:
-        return frozenset(column.key for column in self.columns if column.required)
-
     def title_of(self, key: str) -> str:
         return self.by_key[key].title
 

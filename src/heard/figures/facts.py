@@ -107,14 +107,17 @@ def _cell(facts: Facts, id: str, year: str, run: dict[str, int]) -> Line:
 
 
 def _trend_sentence(name: str, run: dict[str, int]) -> str:
+    """Say two years as a rise or a fall, and more than two each by its number: a rise can hide a dip."""
     years = sorted(run)
-    first, last = run[years[0]], run[years[-1]]
-    if len(years) < 2:
-        return f"{name}: {number(last)} in {years[-1]}; no earlier year is known."
+    if len(years) == 1:
+        return f"{name}: {number(run[years[0]])} in {years[0]}; no earlier year is known."
+    if len(years) > 2:
+        said = [f"{number(run[year])} in {year}" for year in years]
+        return f"{name}: {', '.join(said[:-1])} and {said[-1]}."
+    first, last = run[years[0]], run[years[1]]
     if first == last:
-        return f"{name}: {number(last)} in both {years[0]} and {years[-1]}."
-    way = "rose" if last > first else "fell"
-    return f"{name} {way} from {number(first)} in {years[0]} to {number(last)} in {years[-1]}."
+        return f"{name}: {number(last)} in both {years[0]} and {years[1]}."
+    return f"{name} {'rose' if last > first else 'fell'} from {number(first)} in {years[0]} to {number(last)} in {years[1]}."
 
 
 def breakdown(

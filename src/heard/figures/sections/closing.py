@@ -42,8 +42,8 @@ def about_figures(facts: Facts) -> Section:
     blocks: list[Block] = [
         Bullets((
             ("A complaint belongs to the year in which it was received.",),
-            ("Where an earlier year is counted from the register, it is followed for as long after its end as this one.",),
             (f"What happened to it is followed up to {day(facts.cut_off)}, the cut-off date.",),
+            ("Where an earlier year is counted from the register, it is followed for as long after its end as this one.",),
             ("Working days leave out Saturdays, Sundays and the bank holidays of England. The day after receipt is day 1.",),
             ("A share of nothing is “not applicable”, never 0%. Shares are rounded, so they may not add up to 100%.",),
             ("“All” is statutory and corporate together. SEND is a part of them.",),

@@ -157,6 +157,7 @@ def test_a_table_wider_than_the_telephone_scrolls_by_the_arrow_keys(visit):
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollLeft") == 0  # the table moved, not the page
 
 
 @WIDTHS

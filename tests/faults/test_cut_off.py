@@ -107,6 +107,14 @@ def test_two_freezings_at_once_leave_one_frozen_year(home, workbook):
     assert (code, verdict["faults"]) == (0, [])
 
 
+def test_a_history_that_is_still_growing_is_found_whole(home, workbook):
+    finish(home, "import", ROOT / "demonstration" / "dudley-2022-23.xlsx")
+    importing = start(home, "import", workbook)
+    verdicts = [finish(home, "verify") for _ in range(4)]
+    importing.communicate()
+    assert [(code, verdict["faults"]) for code, verdict in verdicts] == [(0, [])] * 4
+
+
 def test_a_report_made_during_an_import_is_of_one_moment(home, workbook):
     finish(home, "import", ROOT / "demonstration" / "dudley-2022-23.xlsx")
     importing = start(home, "import", workbook)

@@ -224,7 +224,14 @@ def test_a_changed_row_is_shown_with_both_values(path):
     import_rows(path, row())
     plan = import_rows(path, row(stage_1_outcome="Not upheld"))
     told = [(p.row, p.column, p.value, p.problem) for p in plan.problems if p.effect == "rejected"]
-    assert told == [(2, "Stage 1 outcome", "not-upheld", "The register has “upheld” here.")]
+    assert told == [(2, "Stage 1 outcome", "Not upheld", "The register has “Upheld” here.")]
+
+
+def test_a_changed_day_is_shown_as_people_type_it(path):
+    import_rows(path, row(received=date(2022, 5, 2)))
+    plan = import_rows(path, row(received=date(2022, 5, 3)))
+    told = [(p.column, p.value, p.problem) for p in plan.problems if p.effect == "rejected"]
+    assert told == [("Date received", "3/5/2022", "The register has “2/5/2022” here.")]
 
 
 def test_a_changed_row_is_rejected(path):
@@ -364,9 +371,20 @@ def test_they_are_numbered_by_the_year_they_came_in(path):
     ]
 
 
+def test_a_new_row_on_one_of_two_sheets_is_not_taken_for_an_edited_one(path):
+    def both(*first):
+        names = (("Compliments", [THANKS, *first]), ("Compliment", [(date(2022, 6, 1), "", "Kind")]))
+        write([Page(name, "", [Line(list(r)) for r in (THANKS_HEADERS, *rows)]) for name, rows in names], path)
+        return plan_of(path)
+
+    import_register(both(), by=OPERATOR, at=AT)
+    plan = both((date(2022, 7, 1), "", "New"))
+    assert (plan.total("imported"), plan.total("unchanged"), plan.problems) == (1, 2, [])
+
+
 def test_an_edited_row_comes_in_beside_its_old_self_and_is_remarked_on(path):
     import_compliments(path, THANKS, (date(2022, 6, 1), "", "Kind"))
     plan = import_compliments(path, THANKS, (date(2022, 6, 1), "", "Very kind"))
     assert [(p.row, p.problem, p.effect) for p in plan.problems] == [
-        (None, "1 rows are new, and rows imported before are not in this file: COMPLIMENT-2022-0002.", "imported")
+        (None, "1 row is new, and rows imported before are not in this file: COMPLIMENT-2022-0002.", "imported")
     ]

@@ -69,9 +69,10 @@ def test_the_file_holds_nothing_of_the_templates_maker():
 
 @pytest.mark.parametrize("given", [BYTES, EMPTY], ids=["full", "empty"])
 def test_every_part_of_the_file_is_well_formed(given):
-    for name, content in files(given).items():
-        if name.endswith((".xml", ".rels")):
-            ElementTree.fromstring(content)
+    parts = {name: content for name, content in files(given).items() if name.endswith((".xml", ".rels"))}
+    assert "word/document.xml" in parts
+    for content in parts.values():
+        assert ElementTree.fromstring(content).tag
 
 
 def test_the_language_is_set_where_converters_look():

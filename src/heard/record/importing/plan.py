@@ -11,19 +11,20 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from heard.access.policy import Actor
+from heard.law.words import OUTCOMES, PROCEDURES
 from heard.law.years import FinancialYear
 from heard.record.importing.checks import said
 from heard.record.importing.mapping import Mapping
 from heard.record.importing.names import LISTS, new_names
-from heard.record.importing.problems import CannotImportError, Problem, Remark, shorten
+from heard.record.importing.problems import CannotImportError, Effect, Problem, Remark, shorten
 from heard.record.importing.reading import Row, Sheet, read_sheet
-from heard.record.importing.shapes import SHAPES, Shape
-from heard.record.importing.values import listed
+from heard.record.importing.shapes import SHAPES, Column, Shape
+from heard.record.importing.values import listed, outcome, procedure
 from heard.record.importing.workbook import RawWorkbook
 from heard.record.queries import imported
 
@@ -114,7 +115,9 @@ def make_plan(
         if same_kind:
             progress(f"Checking {sum(sheet.count for sheet in same_kind):,} rows of {shape.title}")
             placing = Placing(shape, accept_changes, year, by)
-            plan.sheets += [placing.place(sheet, plan.problems) for sheet in same_kind]
+            placed = [placing.place(sheet, plan.problems) for sheet in same_kind]
+            plan.sheets += placed
+            plan.problems += placing.gone(placed)
     plan.problems += [Problem.at(sheet.name, number, remark) for sheet in sheets for number, remark in sheet.remarks]
     rows = ((sheet.name, sheet.shape, row) for sheet in plan.sheets if sheet.shape for row in sheet.planned)
     plan.new, remarks = new_names(rows, imported.known_names(by=by))
@@ -162,7 +165,6 @@ class Placing:
             remarks = row.remarks if row.rejected else [*row.remarks, *self._row(row, sheet.name, planned)]
             planned.rejected += any(remark.effect == "rejected" for remark in remarks)
             problems += [Problem.at(sheet.name, row.number, remark) for remark in remarks]
-        problems += self._gone(planned)
         return planned
 
     def _row(self, row: Row, sheet: str, planned: PlannedSheet) -> list[Remark]:
@@ -206,11 +208,15 @@ class Placing:
             planned.planned.append(replace(row, before=before or {}))
         return list(_changes(self.shape, before or {}, row.values, self.accept_changes))
 
-    def _gone(self, planned: PlannedSheet) -> list[Problem]:
-        """Where a row without a reference was edited, it comes in as new beside its old self: say so."""
-        if self.shape.identity or not planned.planned:
+    def gone(self, sheets: list[PlannedSheet]) -> list[Problem]:
+        """Where a row without a reference was edited, it comes in as new beside its old self: say so.
+
+        To be asked once every sheet of the kind is placed: a row may have moved to another of them.
+        """
+        new = [(sheet.name, row) for sheet in sheets for row in sheet.planned]
+        if self.shape.identity or not new:
             return []
-        years = {_report_year(row.values) for row in planned.planned}
+        years = {_report_year(row.values) for _, row in new}
         gone = [
             record
             for key, (_, _, record) in self.known.items()
@@ -219,9 +225,10 @@ class Placing:
         if not gone:
             return []
         named = ", ".join(sorted(gone)[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
-        problem = f"{len(planned.planned)} rows are new, and rows imported before are not in this file: {named}."
+        are_new = "1 row is new" if len(new) == 1 else f"{len(new)} rows are new"
+        problem = f"{are_new}, and rows imported before are not in this file: {named}."
         fix = "If a row was corrected, it is in the register twice: take the old one out with “heard remove REFERENCE”."
-        return [Problem.at(planned.name, None, Remark("", "", problem, fix, "imported"))]
+        return [Problem.at(new[0][0], None, Remark("", "", problem, fix, "imported"))]
 
 
 def _report_year(values: dict[str, Any]) -> str:
@@ -249,14 +256,22 @@ def _twice(shape: Shape, values: dict[str, Any], sheet: str, number: int) -> Rem
 
 def _changes(shape: Shape, before: dict[str, Any], values: dict[str, Any], accepted: bool) -> Iterator[Remark]:
     now = json.loads(json.dumps(values, default=str))
+    effect: Effect = "imported" if accepted else "rejected"
+    fix = "The register was left as it is. Import with --accept-changes to take the file's."
+    if accepted:
+        fix = "The file's value is taken; the history keeps the old one."
     for column in shape.columns:
         old, new = before.get(column.key), now.get(column.key)
-        if old == new:
-            continue
-        was = f"“{shorten(said(old))}”" if old is not None else "blank"
-        if accepted:
-            fix, effect = "The file's value is taken; the history keeps the old one.", "imported"
-        else:
-            fix, effect = "The register was left as it is. Import with --accept-changes to take the file's.", "rejected"
-        shown = "" if values.get(column.key) is None else shorten(said(values[column.key]))
-        yield Remark(column.title, shown, f"The register has {was} here.", fix, effect)  # type: ignore[arg-type]
+        if old != new:
+            was = "nothing" if old is None else f"“{_typed(column, old)}”"
+            shown = "" if new is None else _typed(column, new)
+            yield Remark(column.title, shown, f"The register has {was} here.", fix, effect)
+
+
+def _typed(column: Column, kept: Any) -> str:
+    """Return a value as it is kept in the way that people type it: a day, a word of a closed list."""
+    if column.is_date:
+        kept = date.fromisoformat(kept)
+    elif column.read in (outcome, procedure):
+        kept = {**OUTCOMES, **PROCEDURES}[kept]
+    return shorten(said(kept))

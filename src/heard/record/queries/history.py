@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 
 from heard.access.policy import Actor, require
 from heard.record import chain
@@ -28,15 +29,18 @@ class Verdict:
 
 
 def verify(*, by: Actor) -> Verdict:
-    """Walk the whole chain. Raises NotAllowedError, or chain.KeyMissingError where the key is gone."""
+    """Walk the whole chain, up to the event that is the last when this begins: others may go on writing meanwhile.
+
+    Raises NotAllowedError, or chain.KeyMissingError where the key is gone.
+    """
     require(by, "register", "verify")
     verdict = Verdict()
     key = chain.load_key(settings.HEARD_HOME, settings.HEARD_CHAIN_KEY, Event.objects.exists())
     noted = _noted_head(verdict)
-    payloads = _Payloads()
-    lawfully_erased: set[int] = set()
+    last = Event.objects.aggregate(last=Max("sequence"))["last"] or 0
+    payloads = _Payloads()  # opened after `last` is known, so that none of those events can lack its own
     absent: list[int] = []
-    for event in Event.objects.order_by("sequence").iterator(chunk_size=5000):
+    for event in Event.objects.filter(sequence__lte=last).order_by("sequence").iterator(chunk_size=5000):
         _check_link(verdict, key, event)
         found = payloads.at(event.sequence)
         if found and not event.commitment:
@@ -48,8 +52,6 @@ def verify(*, by: Actor) -> Verdict:
                 absent.append(event.sequence)
             elif chain.commitment(*found) != event.commitment:
                 verdict.faults.append(f"Event {event.sequence}: its personal part was changed.")
-        if event.action == "payload.erased":
-            lawfully_erased.update(event.details["sequences"])
         if noted and noted[0] == event.sequence and noted[1] != event.hash:
             verdict.faults.append(f"Event {event.sequence}: it is not the one that was noted outside the database.")
         verdict.head = event.hash
@@ -59,6 +61,8 @@ def verify(*, by: Actor) -> Verdict:
     if orphans:
         verdict.faults.append(f"There are {orphans} personal parts that belong to no event.")
     verdict.erased = len(absent)
+    erasures = Event.objects.filter(action="payload.erased").values_list("details", flat=True)
+    lawfully_erased = {sequence for details in erasures for sequence in details["sequences"]}
     unlawful = [sequence for sequence in absent if sequence not in lawfully_erased]
     verdict.faults += [f"Event {n}: its personal part is gone, and no erasure was recorded." for n in unlawful]
     if noted and noted[0] > verdict.events:

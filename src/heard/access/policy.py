@@ -5,10 +5,23 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from heard.access.roles import ROLES
+
 ANY = "any"
+
+RELATIONS = {
+    ANY: "however they stand to the record",
+    "own-team": "it is about a team that they are posted to",
+    "assigned": "it is given to them",
+    "formerly-assigned": "it was given to them once",
+    "named-in-complaint": "they are complained about",
+    "declared-conflict": "they declared a conflict of interest",
+}
+"""How somebody can stand to a record. `record.relations` works out which hold."""
 
 WALLS = frozenset({"named-in-complaint", "declared-conflict"})
 """Relations that beat every role: whoever is complained about, or has a conflict, is refused whatever the table says."""
@@ -16,10 +29,16 @@ WALLS = frozenset({"named-in-complaint", "declared-conflict"})
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is acting, and in which role. `name` goes into the history."""
+    """Who is acting, in which role, and on which local day. `name` goes into the history.
+
+    `person` is the key of whoever signed in, None at the command line. Relations hold on the day `on`; without one only
+    rows of the table that hold for any record count.
+    """
 
     name: str
     role: str
+    person: int | None = None
+    on: date | None = None
 
 
 class NotAllowedError(PermissionError):
@@ -27,9 +46,16 @@ class NotAllowedError(PermissionError):
 
 
 @cache
-def _rows() -> frozenset[tuple[str, str, str, str]]:
+def rows() -> frozenset[tuple[str, str, str, str]]:
+    """Return the table as (role, kind, relation, action)."""
     text = files("heard.access").joinpath("table.csv").read_text(encoding="utf-8")
     return frozenset((r["role"], r["kind"], r["relation"], r["action"]) for r in csv.DictReader(text.splitlines()))
+
+
+@cache
+def relations_allowing(role: str, kind: str, action: str) -> frozenset[str]:
+    """Return the relations through which the role may do this; `any` among them means every record, walls apart."""
+    return frozenset(relation for r, k, relation, a in rows() if (r, k, a) == (role, kind, action))
 
 
 def decide(role: str, kind: str, relations: Iterable[str], action: str) -> bool:
@@ -37,10 +63,25 @@ def decide(role: str, kind: str, relations: Iterable[str], action: str) -> bool:
     relations = tuple(relations)
     if WALLS.intersection(relations):
         return False
-    return any((role, kind, relation, action) in _rows() for relation in (ANY, *relations))
+    return bool(relations_allowing(role, kind, action).intersection((ANY, *relations)))
 
 
 def require(actor: Actor, kind: str, action: str, relations: Iterable[str] = ()) -> None:
     """Raise NotAllowedError, with a sentence that a person can act on, unless the table allows it."""
     if not decide(actor.role, kind, relations, action):
-        raise NotAllowedError(f"The role “{actor.role}” may not {action} the {kind}. Ask the complaints manager.")
+        raise NotAllowedError(refusal(actor.role, kind, action))
+
+
+def require_some(actor: Actor, kind: str, action: str) -> frozenset[str]:
+    """Return the relations through which the actor may do this. Raises NotAllowedError where there is none."""
+    allowed = relations_allowing(actor.role, kind, action)
+    if not allowed:
+        raise NotAllowedError(refusal(actor.role, kind, action))
+    return allowed
+
+
+def refusal(role: str, kind: str, action: str) -> str:
+    """Return the sentence that says what was refused and whom to ask."""
+    title = ROLES[role].title if role in ROLES else role
+    done, thing = action.replace("-", " "), kind.replace("-", " ")
+    return f"The role “{title}” may not {done} the {thing}. Ask the complaints manager."

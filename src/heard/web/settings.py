@@ -71,7 +71,13 @@ def _port(parts: SplitResult) -> str:
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": _postgresql(DATABASE_URL) if DATABASE_URL else _sqlite()}
 
-INSTALLED_APPS = ["heard.record"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "heard.access",
+    "heard.record",
+]
+AUTH_USER_MODEL = "access.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Europe/London"

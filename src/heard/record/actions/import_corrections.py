@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from heard.record.actions.import_rows import Lists, Values, categories_of, complaint_fields, stages_of
-from heard.record.models import Complaint, ContextFigure
+from heard.record.models import Complaint, ContextFigure, StageEvent
 
 
 def correct(kind: str, record: str, values: Values, lists: Lists) -> None:
@@ -40,7 +40,7 @@ def _stages(complaint: Complaint, values: Values) -> None:
     complaint.stages.exclude(number__in=[number for number, _, _ in wanted]).delete()
     for number, outcome, events in wanted:
         stage, _ = complaint.stages.update_or_create(number=number, defaults={"outcome": outcome})
-        stage.events.all().delete()
+        stage.events.exclude(kind=StageEvent.ACKNOWLEDGED).delete()  # no spreadsheet holds it
         for kind, on in events:
             stage.events.create(kind=kind, on=on)
 

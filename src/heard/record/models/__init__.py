@@ -1,5 +1,6 @@
 """The tables of the register, one file each."""
 
+from heard.record.models.assignment import Assignment
 from heard.record.models.category import Category
 from heard.record.models.comment import Comment
 from heard.record.models.complaint import Complaint
@@ -7,6 +8,7 @@ from heard.record.models.compliment import Compliment
 from heard.record.models.context_figure import ContextFigure
 from heard.record.models.council_setting import CouncilSetting
 from heard.record.models.district import District
+from heard.record.models.document import Document
 from heard.record.models.element import Element
 from heard.record.models.event import Event, EventPayload
 from heard.record.models.frozen_year import FrozenYear
@@ -14,12 +16,17 @@ from heard.record.models.imported_row import ImportedRow
 from heard.record.models.learning_action import LearningAction
 from heard.record.models.ombudsman_case import OmbudsmanCase
 from heard.record.models.party import Party
+from heard.record.models.post import Post
+from heard.record.models.saved_filter import SavedFilter
 from heard.record.models.service import Service
 from heard.record.models.spreadsheet import Spreadsheet
 from heard.record.models.stage import Stage, StageEvent
 from heard.record.models.team import Team
+from heard.record.models.upload import Upload
+from heard.record.models.wall import Wall
 
 __all__ = [
+    "Assignment",
     "Category",
     "Comment",
     "Complaint",
@@ -27,6 +34,7 @@ __all__ = [
     "ContextFigure",
     "CouncilSetting",
     "District",
+    "Document",
     "Element",
     "Event",
     "EventPayload",
@@ -35,9 +43,13 @@ __all__ = [
     "LearningAction",
     "OmbudsmanCase",
     "Party",
+    "Post",
+    "SavedFilter",
     "Service",
     "Spreadsheet",
     "Stage",
     "StageEvent",
     "Team",
+    "Upload",
+    "Wall",
 ]

@@ -6,7 +6,10 @@ from heard.record.models.team import Team
 
 
 class Complaint(models.Model):
-    """One complaint. What it is about is in its elements, how it was dealt with in its stages, who in its parties."""
+    """One complaint. What it is about is in its elements, how it was dealt with in its stages, who in its parties.
+
+    `account` is what happened, in the words in which it came in.
+    """
 
     reference = models.CharField(max_length=64, unique=True)
     received_on = models.DateField()
@@ -17,6 +20,7 @@ class Complaint(models.Model):
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="complaints")
     delay_reason = models.CharField(max_length=200, blank=True)
     advocate_offered = models.BooleanField(null=True)
+    account = models.TextField(blank=True, db_default="")
 
     class Meta:
         indexes = (models.Index(fields=["received_on", "reference"]),)

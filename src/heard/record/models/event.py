@@ -25,7 +25,11 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        indexes = (models.Index(fields=["kind", "reference"]),)
+        indexes = (
+            models.Index(fields=["kind", "reference"]),
+            models.Index(fields=["action", "sequence"]),
+            models.Index(fields=["actor", "sequence"]),
+        )
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"

@@ -28,20 +28,24 @@ class StageEvent(models.Model):
     Stage 1 begins when the complaint is received, which the complaint itself holds.
     """
 
-    REQUESTED, RESPONSE_SENT, CLOSED, PANEL_HELD = "requested", "response_sent", "closed", "panel_held"
+    ACKNOWLEDGED, REQUESTED = "acknowledged", "requested"
+    RESPONSE_SENT, CLOSED, PANEL_HELD = "response_sent", "closed", "panel_held"
     KINDS = (
         (REQUESTED, "Requested"),
+        (ACKNOWLEDGED, "Acknowledged"),
         (RESPONSE_SENT, "Response sent"),
         (CLOSED, "Closed without a response"),
         (PANEL_HELD, "Review panel held"),
     )
+
+    CLOSING = (RESPONSE_SENT, CLOSED, PANEL_HELD)
 
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=KINDS)
     on = models.DateField()
 
     class Meta:
-        indexes = (models.Index(fields=["on"]),)
+        indexes = (models.Index(fields=["on"]), models.Index(fields=["stage", "kind", "on"]))
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on}"

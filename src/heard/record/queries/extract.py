@@ -184,9 +184,6 @@ def _stages(received: Row, cut_off: date, of_complaint: dict[str, Row]) -> list[
     return sorted(rows, key=lambda row: (str(row["reference"]), row["stage"]))
 
 
-CLOSING = (StageEvent.RESPONSE_SENT, StageEvent.CLOSED, StageEvent.PANEL_HELD)
-
-
 CARRIED = ("reference", "financial_year", "procedure", "send")
 PLACED = ("service_area", "service_area_slug")
 
@@ -194,7 +191,7 @@ PLACED = ("service_area", "service_area_slug")
 def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], cut_off: date) -> Row | None:
     """Return a stage as it stood on the cut-off date, None where it had not been asked for by then."""
     started = complaint["received_on"] if number == 1 else events.get(StageEvent.REQUESTED)
-    closed = next((events[kind] for kind in CLOSING if kind in events), None)
+    closed = next((events[kind] for kind in StageEvent.CLOSING if kind in events), None)
     if started and started > cut_off:
         return None
     if closed and closed > cut_off:

@@ -1,0 +1,136 @@
+"""How somebody stands to the records of the register, and so which of them they may see.
+
+`seen` is where every read of a case begins: the access table says through which relations the role may do something, and
+the walls of each complaint take out what nobody behind them may meet, in lists and counts as much as on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from heard.access.policy import ANY, WALLS, Actor, NotAllowedError, refusal, relations_allowing, require_some
+from heard.record.models import (
+    Assignment,
+    Comment,
+    Complaint,
+    Compliment,
+    Document,
+    LearningAction,
+    OmbudsmanCase,
+    Post,
+    Team,
+    Wall,
+)
+
+KINDS: dict[str, type[Model]] = {
+    "complaint": Complaint,
+    "document": Document,
+    "compliment": Compliment,
+    "comment": Comment,
+    "ombudsman-case": OmbudsmanCase,
+    "learning-action": LearningAction,
+}
+"""What the access table calls a record → its table."""
+
+TO_COMPLAINT = {
+    "complaint": "",
+    "document": "complaint__",
+    "ombudsman-case": "complaint__",
+    "learning-action": "complaint__",
+}
+"""Kinds that belong to a complaint → how their table reaches it. Its walls are theirs."""
+
+
+def posted(by: Actor) -> Q:
+    """Return the posts that the actor holds on their day."""
+    if by.person is None or by.on is None:
+        return Q(pk__in=[])
+    return Q(person=by.person, since__lte=by.on) & (Q(until=None) | Q(until__gte=by.on))
+
+
+def own_teams(by: Actor) -> QuerySet[Team]:
+    """Return the teams that the actor is posted to, and those whose work they have since a reorganisation or two."""
+    mine = Post.objects.filter(posted(by)).values("team")
+    return Team.objects.filter(
+        Q(pk__in=mine) | Q(succeeded_by__in=mine) | Q(succeeded_by__succeeded_by__in=mine)
+    ).order_by()
+
+
+def _own_team(by: Actor, path: str) -> Q:
+    return Q(**{f"{path}team__in": own_teams(by).values("pk")})
+
+
+def _assigned(by: Actor, path: str) -> Q:
+    given = Assignment.objects.filter(person=by.person or 0, until=None)
+    return Q(**{f"{path or 'pk'}{'pk' if path else ''}__in": given.values("complaint")})
+
+
+def _formerly_assigned(by: Actor, path: str) -> Q:
+    given = Assignment.objects.filter(person=by.person or 0, until__isnull=False)
+    return Q(**{f"{path or 'pk'}{'pk' if path else ''}__in": given.values("complaint")})
+
+
+RELATION_QUERIES: dict[str, Callable[[Actor, str], Q]] = {
+    "own-team": _own_team,
+    "assigned": _assigned,
+    "formerly-assigned": _formerly_assigned,
+}
+"""Relation → the records that stand in it, by the path from their table to the complaint."""
+
+
+def behind_walls(by: Actor) -> QuerySet[Wall]:
+    """Return the walls that hold and keep this actor away."""
+    return Wall.objects.filter(person=by.person or 0, state__in=Wall.HOLDS).order_by()
+
+
+def seen(kind: str, action: str, *, by: Actor) -> QuerySet[Any]:
+    """Return the records of a kind to which the actor may do this. Raises NotAllowedError where there can be none."""
+    allowed = require_some(by, kind, action)
+    path = TO_COMPLAINT.get(kind, "")
+    found = KINDS[kind]._default_manager.all()
+    if ANY not in allowed:
+        reached = Q(pk__in=[])
+        for relation in sorted(allowed):
+            reached |= RELATION_QUERIES[relation](by, path)
+        found = found.filter(reached)
+    if by.person is not None and kind in TO_COMPLAINT:
+        key = f"{path}pk" if path else "pk"
+        found = found.exclude(Exists(behind_walls(by).filter(complaint=OuterRef(key))))
+    return found
+
+
+def relations(complaint: Complaint, *, by: Actor) -> frozenset[str]:
+    """Return every relation in which the actor stands to one complaint, the walls included."""
+    if by.person is None:
+        return frozenset()
+    one = Complaint.objects.filter(pk=complaint.pk)
+    found = {name for name, query in RELATION_QUERIES.items() if one.filter(query(by, "")).exists()}
+    walls = behind_walls(by).filter(complaint=complaint).values_list("relation", flat=True)
+    return frozenset(found | set(walls))
+
+
+def require_for(complaint: Complaint, action: str, *, by: Actor) -> None:
+    """Raise NotAllowedError unless the actor may do this to this complaint. Every action on one asks here first."""
+    if not relations_allowing(by.role, "complaint", action):
+        raise NotAllowedError(refusal(by.role, "complaint", action))
+    if not seen("complaint", action, by=by).filter(pk=complaint.pk).exists():
+        raise NotAllowedError(refusal(by.role, "complaint", action))
+
+
+def may(complaint: Complaint, *actions: str, by: Actor) -> frozenset[str]:
+    """Return those of the actions that the actor may do to this complaint: what a page offers."""
+    held: frozenset[str] | None = None
+    allowed = set()
+    for action in actions:
+        through = relations_allowing(by.role, "complaint", action)
+        if not through:
+            continue
+        if held is None:
+            held = relations(complaint, by=by)
+        if not WALLS & held and through & {ANY, *held}:
+            allowed.add(action)
+    return frozenset(allowed)
+

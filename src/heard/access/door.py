@@ -1,0 +1,70 @@
+"""The door of every page: who is at it, and whether the access table lets their role through.
+
+A view stands behind `door(kind, action)`. It is given the actor, and whatever it does asks again for the record at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from heard.access.models import Person
+from heard.access.policy import Actor, NotAllowedError, require_some
+
+LONDON = ZoneInfo("Europe/London")
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request from somebody who signed in: who acts, and when. The moment is taken once, at the door."""
+
+    actor: Actor
+    at: datetime
+    person: Person
+
+
+View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+
+
+def actor_of(person: Person, at: datetime) -> Actor:
+    """Return who acts when this person does something at that moment."""
+    return Actor(f"person {person.pk}", person.role, person.pk, at.astimezone(LONDON).date())
+
+
+def door(kind: str, action: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], Callable[..., Any]]:
+    """Let through who is signed in and whose role may do `action` to some record of this `kind`.
+
+    Anybody else is sent to sign in, or met with a page that says whom to ask. A refusal deeper inside, over the record
+    itself, becomes the same page. `methods` are the HTTP methods that the page answers.
+    """
+
+    def behind(view: View[P]) -> Callable[..., Any]:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            person = request.user
+            if not isinstance(person, Person):
+                return redirect_to_login(request.get_full_path())
+            if request.method not in (*methods, *(("HEAD",) if "GET" in methods else ())):
+                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            at = timezone.now()
+            staff = cast(StaffRequest, request)
+            staff.at, staff.person, staff.actor = at, person, actor_of(person, at)
+            try:
+                require_some(staff.actor, kind, action)
+                return view(staff, *args, **kwargs)
+            except NotAllowedError as refused:
+                raise PermissionDenied(str(refused)) from refused
+
+        opened.door = (kind, action)  # type: ignore[attr-defined]
+        opened.methods = methods  # type: ignore[attr-defined]
+        return opened
+
+    return behind

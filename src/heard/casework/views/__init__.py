@@ -1,0 +1,1 @@
+"""The views of the staff's pages, by what they show."""

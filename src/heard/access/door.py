@@ -6,7 +6,7 @@ A view stands behind `door(kind, action)`. It is given the actor, and whatever i
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
@@ -34,9 +34,14 @@ class StaffRequest(HttpRequest):
 View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
+def local_day(at: datetime) -> date:
+    """Return the day in England at that moment: at 23:30 UTC in summer it is tomorrow."""
+    return at.astimezone(LONDON).date()
+
+
 def actor_of(person: Person, at: datetime) -> Actor:
     """Return who acts when this person does something at that moment."""
-    return Actor(f"person {person.pk}", person.role, person.pk, at.astimezone(LONDON).date())
+    return Actor(f"person {person.pk}", person.role, person.pk, local_day(at))
 
 
 def door(kind: str, action: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], Callable[..., Any]]:

@@ -80,6 +80,13 @@ def require_some(actor: Actor, kind: str, action: str) -> frozenset[str]:
     return allowed
 
 
+def signed_in(actor: Actor) -> int:
+    """Return the key of the person who acts. Raises NotAllowedError at the command line, where nobody signed in."""
+    if actor.person is None:
+        raise NotAllowedError("Only somebody who signed in can do this. Use the pages for it.")
+    return actor.person
+
+
 def refusal(role: str, kind: str, action: str) -> str:
     """Return the sentence that says what was refused and whom to ask."""
     title = ROLES[role].title if role in ROLES else role

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from heard.access.models import Person
 from heard.access.policy import Actor, require
 from heard.law.words import slug
 from heard.record.actions import history
-from heard.record.models import Service, Team
+from heard.record.models import Post, Service, Team
 
 
 def reorganise(team: Team, *, name: str, service: str, on: date, by: Actor, at: datetime) -> Team:
@@ -35,6 +36,40 @@ def reorganise(team: Team, *, name: str, service: str, on: date, by: Actor, at: 
         details = {"on": on.isoformat(), "successor": successor.name, "service": service}
         history.append([history.Entry("team.reorganised", "team", team.name, details)], by=by, at=at)
     return successor
+
+
+def post(person: Person, team: Team, *, since: date, until: date | None = None, by: Actor, at: datetime) -> Post:
+    """Post somebody to a team, from one day to another: its complaints are theirs to see.
+
+    Raises NotAllowedError, or ValueError where they are in it already or the days are the wrong way round.
+    """
+    require(by, "team", "post")
+    if until is not None and until < since:
+        raise ValueError("The last day must not be before the first.")
+    try:
+        with transaction.atomic():
+            made = Post.objects.create(person=person, team=team, since=since, until=until)
+            _note_post("team.posted", made, by, at)
+    except IntegrityError:
+        raise ValueError(f"{person.name} is in {team.name} already.") from None
+    return made
+
+
+def end_post(post: Post, *, on: date, by: Actor, at: datetime) -> None:
+    """End somebody's place in a team: `on` is their last day in it. Raises NotAllowedError, ValueError."""
+    require(by, "team", "post")
+    if on < post.since:
+        raise ValueError("The last day must not be before the first.")
+    with transaction.atomic():
+        post.until = on
+        post.save(update_fields=["until"])
+        _note_post("team.post-ended", post, by, at)
+
+
+def _note_post(action: str, post: Post, by: Actor, at: datetime) -> None:
+    days = {"since": post.since.isoformat(), "until": post.until.isoformat() if post.until else None}
+    details = {"person": post.person_id, **days}
+    history.append([history.Entry(action, "team", post.team.name, details)], by=by, at=at)
 
 
 def _service(name: str, on: date) -> Service | None:

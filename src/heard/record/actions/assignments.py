@@ -1,0 +1,97 @@
+"""Giving a complaint to somebody. A complaint always has a holder: where nobody else may, the monitoring officer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from heard.access.models import Person
+from heard.access.policy import Actor, relations_allowing
+from heard.record.actions import history
+from heard.record.models import Assignment, Complaint, Wall
+from heard.record.relations import require_for
+
+FALLBACK = ("monitoring-officer", "complaints-manager", "director")
+"""The roles that take a complaint which nobody may hold, in this order."""
+
+PARTS = dict(Assignment.PARTS)
+
+
+def assign(complaint: Complaint, person: Person, *, part: str, on: date, by: Actor, at: datetime) -> Assignment:
+    """Give somebody a part in a complaint; whoever held it before holds it no longer.
+
+    Raises NotAllowedError, or ValueError where they may not have it: they left, they are kept away, or their role reads
+    no complaint.
+    """
+    require_for(complaint, "assign", by=by)
+    if part not in PARTS:
+        raise ValueError(f"There is no part “{part}”. Use one of: {', '.join(PARTS)}.")
+    with transaction.atomic():
+        _may_have(complaint, person, on)
+        already = Assignment.objects.filter(complaint=complaint, person=person, part=part, until=None).first()
+        if already:
+            return already
+        if part == Assignment.HOLDER:
+            Assignment.objects.filter(complaint=complaint, part=part, until=None).update(until=on)
+        return _give(complaint, person, part, on, by, at)
+
+
+def _may_have(complaint: Complaint, person: Person, on: date) -> None:
+    """Raise ValueError unless the person may have a part in this complaint. The sentence tells of no wall."""
+    through = relations_allowing(person.role, "complaint", "view")
+    if not person.may_sign_in(on) or not through & {"any", "assigned"}:
+        raise ValueError(f"{person.name} cannot be given a complaint. Choose somebody else.")
+    if Wall.objects.filter(complaint=complaint, person=person, state__in=Wall.HOLDS).exists():
+        raise ValueError(f"{person.name} cannot be given this complaint. Choose somebody else.")
+
+
+def end(assignment: Assignment, *, on: date, by: Actor, at: datetime) -> None:
+    """End a part that somebody has. A holder's ends only when another takes over. Raises NotAllowedError, ValueError."""
+    require_for(assignment.complaint, "assign", by=by)
+    if assignment.part == Assignment.HOLDER:
+        raise ValueError("A complaint always has a holder. Give it to somebody else instead.")
+    with transaction.atomic():
+        assignment.until = on
+        assignment.save(update_fields=["until"])
+        _note("complaint.part-ended", assignment.complaint, assignment.person, assignment.part, by, at)
+
+
+def take_away(complaint: Complaint, person: Person, *, on: date, by: Actor, at: datetime) -> None:
+    """End every part of somebody whom a wall now keeps away, inside the caller's transaction; keep the complaint held.
+
+    Asked for by `walls` only, which asked access.
+    """
+    held = Assignment.objects.filter(complaint=complaint, person=person, until=None)
+    was_holder = held.filter(part=Assignment.HOLDER).exists()
+    for part in held.values_list("part", flat=True):
+        _note("complaint.part-ended", complaint, person, part, by, at)
+    held.update(until=on)
+    if was_holder:
+        _give(complaint, fallback(complaint, on), Assignment.HOLDER, on, by, at)
+
+
+def fallback(complaint: Complaint, on: date) -> Person:
+    """Return who holds a complaint that nobody else may: the first of FALLBACK whom no wall keeps away.
+
+    Raises ValueError where there is nobody, which stops whatever would have left the complaint without a holder.
+    """
+    kept_away = Wall.objects.filter(complaint=complaint, state__in=Wall.HOLDS).values("person")
+    people = list(Person.objects.filter(role__in=FALLBACK, is_active=True).exclude(pk__in=kept_away).order_by("pk"))
+    able = [person for person in people if person.may_sign_in(on)]
+    if not able:
+        raise ValueError(
+            "Nobody would be left who may hold this complaint. Ask the administrator to add a monitoring officer first."
+        )
+    return min(able, key=lambda person: (FALLBACK.index(person.role), person.pk))
+
+
+def _give(complaint: Complaint, person: Person, part: str, on: date, by: Actor, at: datetime) -> Assignment:
+    given = Assignment.objects.create(complaint=complaint, person=person, part=part, since=on)
+    _note("complaint.assigned", complaint, person, part, by, at)
+    return given
+
+
+def _note(action: str, complaint: Complaint, person: Person, part: str, by: Actor, at: datetime) -> None:
+    details = {"person": person.pk, "part": part}
+    history.append([history.Entry(action, "complaint", complaint.reference, details)], by=by, at=at)

@@ -1,0 +1,119 @@
+"""Who may sign in: adding people, changing their role, ending their time, and giving a link to set a password."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from heard.access.models import Person
+from heard.access.policy import Actor, require
+from heard.access.roles import SIGNS_IN
+from heard.record.actions import history
+from heard.record.models import Assignment
+
+LAST_OF_ROLE = ("monitoring-officer",)
+"""Roles of which somebody must be left: a complaint that nobody else may hold is theirs."""
+
+
+def add(
+    email: str,
+    name: str,
+    role: str,
+    *,
+    by: Actor,
+    at: datetime,
+    until: date | None = None,
+    demonstration: bool = False,
+) -> Person:
+    """Add somebody who may sign in. They set their own password, by a link that works once.
+
+    Raises NotAllowedError, or ValueError where the address, the name or the role cannot be used.
+    """
+    require(by, "person", "add")
+    name = " ".join(name.split())
+    _check(email, name, role)
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(email.strip(), name, role, until=until, demonstration=demonstration)
+            _note("person.added", person, {"role": role}, by, at)
+    except IntegrityError:
+        raise ValueError("Somebody with this e-mail address may sign in already. Find them in the list.") from None
+    return person
+
+
+def _check(email: str, name: str, role: str) -> None:
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise ValueError("Enter an e-mail address like name@council.gov.uk.") from None
+    if not name or len(name) > 200:
+        raise ValueError("Enter a name of up to 200 characters.")
+    if role not in SIGNS_IN:
+        raise ValueError(f"There is no role “{role}”. Use one of: {', '.join(SIGNS_IN)}.")
+
+
+def change(person: Person, *, name: str, role: str, until: date | None, by: Actor, at: datetime) -> None:
+    """Give somebody another name, role or last day. Whoever must be left in a role cannot be taken out of it.
+
+    Raises NotAllowedError, ValueError.
+    """
+    require(by, "person", "change")
+    name = " ".join(name.split())
+    _check(person.email, name, role)
+    if by.person == person.pk and (role != person.role or until != person.until):
+        raise ValueError("You cannot change your own role or last day. Ask another administrator.")
+    if until is not None or role != person.role:
+        _somebody_left(person)
+    with transaction.atomic():
+        details = {"role": role, "until": until.isoformat() if until else None}
+        person.name, person.role, person.until = name, role, until
+        person.save(update_fields=["name", "role", "until"])
+        _note("person.changed", person, details, by, at)
+
+
+def end(person: Person, *, by: Actor, at: datetime) -> None:
+    """End somebody's time at once: they can do nothing more from their next click. Their past stays in the history.
+
+    Raises NotAllowedError, ValueError where complaints are still with them or nobody would be left in their role.
+    """
+    require(by, "person", "change")
+    if by.person == person.pk:
+        raise ValueError("You cannot end your own time. Ask another administrator.")
+    _somebody_left(person)
+    held = Assignment.objects.filter(person=person, until=None).count()
+    if held:
+        raise ValueError(
+            f"{held} complaint{'s are' if held > 1 else ' is'} still with {person.name}. "
+            "Ask the complaints manager to give them to somebody else first."
+        )
+    with transaction.atomic():
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        _note("person.ended", person, {}, by, at)
+
+
+def _somebody_left(person: Person) -> None:
+    if person.role not in LAST_OF_ROLE:
+        return
+    others = Person.objects.filter(role=person.role, is_active=True, until=None).exclude(pk=person.pk)
+    if not others.exists():
+        raise ValueError(
+            f"{person.name} is the only {SIGNS_IN[person.role].lower()}. Add another one first: "
+            "a complaint that nobody else may hold must have a holder."
+        )
+
+
+def note_link(person: Person, *, by: Actor, at: datetime) -> None:
+    """Note that a link to set this person's password was given out. Raises NotAllowedError."""
+    require(by, "person", "give-link")
+    with transaction.atomic():
+        _note("person.link-given", person, {}, by, at)
+
+
+def _note(action: str, person: Person, details: dict[str, str | None], by: Actor, at: datetime) -> None:
+    payload = json.dumps({"name": person.name, "email": person.email}, ensure_ascii=False)
+    history.append([history.Entry(action, "person", f"person {person.pk}", details, payload)], by=by, at=at)

@@ -1,0 +1,183 @@
+"""The list of complaints and one complaint, as far as this person may see them.
+
+Due dates are worked out for the rows of one page. Whether a stage is late is turned into a comparison of dates
+(`law.due.late_if_started_by`), so that the database counts and picks, however many complaints there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from heard.access.policy import Actor
+from heard.law.calendars import england
+from heard.law.due import Due, due, late_if_started_by
+from heard.law.procedures import Definition, DefinitionError, StageClock, definition, definitions
+from heard.record.models import Assignment, Complaint, Stage, StageEvent
+from heard.record.relations import seen
+
+SOON = 5
+"""Working days ahead within which a stage counts as due soon."""
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage of a complaint and how it stands on a day."""
+
+    number: int
+    outcome: str
+    events: tuple[tuple[str, date], ...]
+    closed: bool
+    due: Due
+    clock: StageClock | None
+
+
+@dataclass(frozen=True)
+class ComplaintRow:
+    """A complaint as a list shows it. `stage` is the one that it is in, or the last that it was in."""
+
+    pk: int
+    reference: str
+    received_on: date
+    procedure: str
+    send: bool
+    team: str
+    district: str
+    holder: str
+    stage: StageRow | None
+
+    @property
+    def said(self) -> str:
+        return self.stage.due.said if self.stage else "No stage recorded"
+
+
+def is_open(*which: Q) -> Exists:
+    """Return the condition that the last stage of a complaint has no outcome and no closing event."""
+    closing = StageEvent.objects.filter(stage=OuterRef("pk"), kind__in=StageEvent.CLOSING)
+    later = Stage.objects.filter(complaint=OuterRef("complaint"), number__gt=OuterRef("number"))
+    return Exists(Stage.objects.filter(*which, ~Exists(closing), ~Exists(later), outcome="", complaint=OuterRef("pk")))
+
+
+def _clocks() -> Iterable[tuple[Definition, int, StageClock]]:
+    return ((one, number, clock) for one in definitions() for number, clock in one.stages.items())
+
+
+def started_between(first: date | None, last: date, number: int, clock: StageClock, one: Definition) -> Q:
+    """Return the complaints under one definition with this stage open whose clock started within those days."""
+    under = Q(procedure=one.procedure, received_on__gte=one.since)
+    if one.until:
+        under &= Q(received_on__lte=one.until)
+    days = {"__lte": last} | ({"__gt": first} if first else {})
+    if clock.starts_on == "received":
+        started = Q(**{f"received_on{how}": day for how, day in days.items()})
+        return under & started & Q(is_open(Q(number=number)))
+    event = StageEvent.objects.filter(stage=OuterRef("pk"), kind=clock.starts_on)
+    event = event.filter(**{f"on{how}": day for how, day in days.items()})
+    return under & Q(is_open(Q(Exists(event), number=number)))
+
+
+def late(on: date) -> Q:
+    """Return the complaints with an open stage that is past its limit on that day."""
+    found = Q(pk__in=[])
+    for one, number, clock in _clocks():
+        found |= started_between(None, late_if_started_by(clock.limit, on, england()), number, clock, one)
+    return found
+
+
+def due_soon(on: date) -> Q:
+    """Return the complaints with an open stage whose target or limit falls on that day or within SOON working days."""
+    calendar, found = england(), Q(pk__in=[])
+    ahead = calendar.add(on, SOON)
+    after = date.fromordinal(ahead.toordinal() + 1)
+    for one, number, clock in _clocks():
+        for days in {clock.target, clock.limit}:
+            passed, to_come = late_if_started_by(days, on, calendar), late_if_started_by(days, after, calendar)
+            found |= started_between(passed, to_come, number, clock, one)
+    return found
+
+
+def waiting(on: date) -> Q:
+    """Return the open complaints that nobody has acknowledged, where a clock starts on that."""
+    acknowledged = StageEvent.objects.filter(stage=OuterRef("pk"), kind=StageEvent.ACKNOWLEDGED)
+    found = Q(pk__in=[])
+    for one, number, clock in _clocks():
+        if clock.starts_on == StageEvent.ACKNOWLEDGED:
+            under = Q(procedure=one.procedure, received_on__gte=one.since, received_on__lte=one.until or on)
+            found |= under & Q(is_open(Q(~Exists(acknowledged), number=number)))
+    return found
+
+
+def clock_of(procedure: str, received: date, number: int) -> StageClock | None:
+    """Return the clock of a stage under the rules that the complaint began under, None where there is none."""
+    try:
+        return definition(procedure, received).stages.get(number)
+    except DefinitionError:
+        return None
+
+
+def stages_of(complaints: Sequence[Complaint], on: date) -> dict[int, list[StageRow]]:
+    """Return the stages of each of these complaints in order, with one query."""
+    by_pk = {complaint.pk: complaint for complaint in complaints}
+    found = Stage.objects.filter(complaint__in=by_pk).order_by("complaint", "number", "events__on", "events__pk")
+    gathered: dict[tuple[int, int], tuple[str, list[tuple[str, date]]]] = {}
+    for pk, number, outcome, kind, day in found.values_list(
+        "complaint", "number", "outcome", "events__kind", "events__on"
+    ):
+        events = gathered.setdefault((pk, number), (outcome, []))[1]
+        if kind:
+            events.append((kind, day))
+    rows: dict[int, list[StageRow]] = {pk: [] for pk in by_pk}
+    for (pk, number), (outcome, events) in gathered.items():
+        rows[pk].append(_stage(by_pk[pk], number, outcome, events, on))
+    return rows
+
+
+def _stage(complaint: Complaint, number: int, outcome: str, events: list[tuple[str, date]], on: date) -> StageRow:
+    clock = clock_of(complaint.procedure, complaint.received_on, number)
+    closed = bool(outcome) or any(kind in StageEvent.CLOSING for kind, _ in events)
+    stands = due(clock, dict(events), received=complaint.received_on, closed=closed, on=on, calendar=england())
+    return StageRow(number, outcome, tuple(events), closed, stands, clock)
+
+
+def current(stages: Sequence[StageRow]) -> StageRow | None:
+    """Return the stage that a complaint is in: the last that it reached. An earlier one that was left open is passed."""
+    return stages[-1] if stages else None
+
+
+HOLDER = Assignment.objects.filter(complaint=OuterRef("pk"), part=Assignment.HOLDER, until=None)
+
+
+def rows(complaints: QuerySet[Any], on: date) -> list[ComplaintRow]:
+    """Return complaints as a list shows them, in the order given, with two queries."""
+    named = complaints.annotate(
+        team_name=F("team__name"),
+        district_name=F("district__name"),
+        holder_name=Subquery(HOLDER.values("person__name")),
+    )
+    found = list(named.only("reference", "received_on", "procedure", "send"))
+    stages = stages_of(found, on)
+    return [
+        ComplaintRow(
+            one.pk,
+            one.reference,
+            one.received_on,
+            one.procedure,
+            one.send,
+            one.team_name or "",
+            one.district_name or "",
+            one.holder_name or "",
+            current(stages[one.pk]),
+        )
+        for one in found
+    ]
+
+
+def find(pk: int, action: str = "view", *, by: Actor) -> Complaint:
+    """Return one complaint that the actor may do this to. Raises NotAllowedError; Complaint.DoesNotExist alike where
+    there is none and where this actor may not meet it."""
+    found: Complaint = seen("complaint", action, by=by).select_related("team__service", "district").get(pk=pk)
+    return found

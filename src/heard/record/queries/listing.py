@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from heard.access.policy import Actor, relations_allowing
+from heard.access.policy import Actor, relations_allowing, require_some
 from heard.law import words
 from heard.law.calendars import OutsideCalendarError
 from heard.law.years import FinancialYear
@@ -162,7 +162,7 @@ def listed(
     if text:
         found = found.filter(containing(text, by=by))
     if choices.sort == SOONEST:
-        return _by_due(found.filter(complaints.is_open()), on, after, size)
+        return _by_due(found.filter(complaints.is_open()), on, after or before, size)
     order = ORDERS.get(choices.sort, ORDERS["newest"])
     return page(found, order, after=after, before=before, size=size, rows=lambda wanted: complaints.rows(wanted, on))
 
@@ -200,11 +200,15 @@ class Offered:
 
 
 def offered(*, by: Actor) -> Offered:
-    """Return the lists to choose from, with four queries. Raises NotAllowedError."""
-    seen("complaint", "list", by=by)
+    """Return the lists that the actor may choose from, with four queries at most. Raises NotAllowedError."""
+    require_some(by, "complaint", "list")
+    saved = SavedFilter.objects.filter(person=by.person or 0).order_by("name")
     return Offered(
-        [(str(pk), name) for pk, name in Team.objects.order_by("name", "pk").values_list("pk", "name")],
-        [(str(pk), name) for pk, name in District.objects.order_by("name").values_list("pk", "name")],
-        [(str(pk), name) for pk, name in Category.objects.order_by("name").values_list("pk", "name")],
-        list(SavedFilter.objects.filter(person=by.person or 0).order_by("name")),
+        _names("team", Team, by), _names("district", District, by), _names("category", Category, by), list(saved)
     )
+
+
+def _names(kind: str, model: type[Any], by: Actor) -> list[tuple[str, str]]:
+    if not relations_allowing(by.role, kind, "list"):
+        return []
+    return [(str(pk), name) for pk, name in model.objects.order_by("name", "pk").values_list("pk", "name")]

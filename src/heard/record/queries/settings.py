@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from heard.access.policy import Actor, require
-from heard.record.council import SETTINGS
+from heard.record.council import BY_KEY, SETTINGS
 from heard.record.models import CouncilSetting
 
 
@@ -14,3 +14,13 @@ def all_settings(*, by: Actor) -> dict[str, Any]:
     require(by, "settings", "view")
     made = dict(CouncilSetting.objects.values_list("key", "value"))
     return {setting.key: made.get(setting.key, setting.default) for setting in SETTINGS}
+
+
+FACE = ("council_name", "colour", "logo", "demonstration", "telephone")
+"""What anybody may see of the settings, signed in or not: it stands on every page."""
+
+
+def face() -> dict[str, Any]:
+    """Return the settings that stand on every page, with one query. They are public: nobody is asked who they are."""
+    made = dict(CouncilSetting.objects.filter(key__in=FACE).values_list("key", "value"))
+    return {key: made.get(key, BY_KEY[key].default) for key in FACE}

@@ -1,0 +1,61 @@
+"""What waits for somebody when they sign in: a few numbers, each with the list behind it, and the most urgent cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from heard.access.policy import Actor, relations_allowing
+from heard.record.models import Assignment
+from heard.record.queries import complaints, listing
+from heard.record.queries.cases import STATES
+from heard.record.queries.one_complaint import waiting_walls
+from heard.record.relations import seen
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits. `counts` has one number for each state of the list of complaints; None where the role sees no case."""
+
+    counts: dict[str, int] | None
+    urgent: list[complaints.ComplaintRow]
+    comments: int | None
+    walls: list[Any]
+
+
+def may_list(by: Actor, kind: str) -> bool:
+    return bool(relations_allowing(by.role, kind, "list"))
+
+
+def waiting(*, by: Actor, on: date) -> Waiting:
+    """Return what waits for this actor on that day. Raises NotAllowedError never: what the role may not see is left out."""
+    counts, urgent = _complaints(by, on) if may_list(by, "complaint") else (None, [])
+    comments = None
+    if may_list(by, "comment"):
+        comments = seen("comment", "list", by=by).filter(STATES["comment"]["waiting"][1]).count()
+    walls = list(waiting_walls(by=by)[:MOST]) if relations_allowing(by.role, "complaint", "settle-wall") else []
+    return Waiting(counts, urgent, comments, walls)
+
+
+def _complaints(by: Actor, on: date) -> tuple[dict[str, int], list[complaints.ComplaintRow]]:
+    """Count each state of the open complaints in one query, and return those that are due soonest."""
+    is_open = Q(complaints.is_open())
+    mine = Assignment.objects.filter(part=Assignment.HOLDER, until=None)
+    found = seen("complaint", "list", by=by).filter(is_open)
+    counts = found.aggregate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=complaints.late(on)),
+        due_soon=Count("pk", filter=complaints.due_soon(on)),
+        not_acknowledged=Count("pk", filter=complaints.waiting(on)),
+        mine=Count("pk", filter=Q(pk__in=mine.filter(person=by.person or 0).values("complaint"))),
+        nobody=Count("pk", filter=~Q(pk__in=mine.values("complaint"))),
+    )
+    choices = listing.Choices(state="open", sort=listing.SOONEST)
+    if counts["mine"]:
+        choices = listing.Choices(state="open", sort=listing.SOONEST, held="me")
+    return counts, list(listing.listed(choices, by=by, on=on, size=MOST).rows)

@@ -1,0 +1,302 @@
+"""Taking a complaint and recording what happened to it, stage by stage.
+
+What really happened can be recorded, on whatever day: only what cannot have happened is refused. No due date is stored
+here; `law.due` works it out from these events.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from heard.access.door import local_day
+from heard.access.models import Person
+from heard.access.policy import Actor, require
+from heard.law.procedures import definition
+from heard.law.words import FINDING_NOT_RECORDED, NOT_ANSWERED, OUTCOMES, PROCEDURES
+from heard.record.actions import assignments, checks, history
+from heard.record.actions.references import next_reference
+from heard.record.models import Assignment, Category, Complaint, District, Element, Party, Stage, StageEvent, Team
+from heard.record.relations import require_for
+
+Points = Sequence[tuple[Category, str]]
+
+
+def receive(
+    *,
+    received_on: date,
+    procedure: str,
+    account: str,
+    points: Points,
+    complainant: str,
+    by: Actor,
+    at: datetime,
+    complainant_name: str = "",
+    child_name: str = "",
+    send: bool = False,
+    channel: str = "",
+    district: District | None = None,
+    team: Team | None = None,
+    advocate_offered: bool | None = None,
+    reference: str = "",
+    holder: Person | None = None,
+) -> Complaint:
+    """Take a complaint in and open its stage 1. It gets the next reference of its year unless it has one already.
+
+    `complainant` is what they are to the child, such as “Parent”; `points` are what it is about, each a category and its
+    own words; `account` is what happened, in the words in which it came in. It is held by `holder`, or by whoever takes it.
+    Raises NotAllowedError, or ValueError with a sentence on what to change.
+    """
+    require(by, "complaint", "create")
+    checks.not_later(received_on, at)
+    if procedure not in PROCEDURES:
+        raise ValueError(f"There is no procedure “{procedure}”. Use one of: {', '.join(PROCEDURES)}.")
+    definition(procedure, received_on)
+    if not points:
+        raise ValueError("Say what the complaint is about: add at least one point.")
+    given = checks.text(reference, 64, "the reference")
+    words = checks.words(account, "what happened")
+    said = [(category, checks.words(text, "the words of a point")) for category, text in points]
+    parties = _parties(complainant, complainant_name, child_name)
+    fields = {
+        "received_on": received_on,
+        "procedure": procedure,
+        "send": send,
+        "channel": checks.text(channel, 100, "how it came in"),
+        "district": district,
+        "team": team,
+        "advocate_offered": advocate_offered,
+        "account": words,
+    }
+    try:
+        with transaction.atomic():
+            history.lock()
+            name = given or next_reference(Complaint, "COMPLAINT", received_on)
+            complaint = Complaint.objects.create(reference=name, **fields)
+            _open(complaint, said, parties)
+            _note_received(complaint, said, parties, by, at)
+            _hold(complaint, holder, by, at)
+    except IntegrityError:
+        if not given:
+            raise
+        raise ValueError(f"The reference “{given}” has been used already. Choose another, or leave it empty.") from None
+    return complaint
+
+
+def _parties(complainant: str, name: str, child: str) -> list[tuple[str, str, str]]:
+    """Return (capacity, description, name) of each person in the complaint."""
+    who = checks.text(complainant, 100, "who made the complaint", needed=True)
+    found = [("complainant", who, checks.text(name, 200, "the complainant's name"))]
+    child = checks.text(child, 200, "the child's name")
+    return [*found, ("child", "", child)] if child else found
+
+
+def _open(complaint: Complaint, points: Points, parties: list[tuple[str, str, str]]) -> None:
+    for capacity, description, name in parties:
+        Party.objects.create(complaint=complaint, capacity=capacity, description=description, name=name)
+    for number, (category, text) in enumerate(points, 1):
+        Element.objects.create(
+            complaint=complaint,
+            number=number,
+            category=category,
+            route=complaint.procedure,
+            text=text,
+            finding=FINDING_NOT_RECORDED,
+        )
+    Stage.objects.create(complaint=complaint, number=1)
+
+
+def _note_received(
+    complaint: Complaint, points: Points, parties: list[tuple[str, str, str]], by: Actor, at: datetime
+) -> None:
+    details = {
+        "received_on": complaint.received_on.isoformat(),
+        "procedure": complaint.procedure,
+        "send": complaint.send,
+        "points": len(points),
+    }
+    payload = {
+        "account": complaint.account,
+        "points": [[category.name, text] for category, text in points],
+        "parties": [list(party) for party in parties],
+        "channel": complaint.channel,
+        "district": complaint.district.name if complaint.district else "",
+        "team": complaint.team.name if complaint.team else "",
+        "advocate_offered": complaint.advocate_offered,
+    }
+    _note("complaint.received", complaint, details, by, at, json.dumps(payload, ensure_ascii=False))
+
+
+def _hold(complaint: Complaint, holder: Person | None, by: Actor, at: datetime) -> None:
+    """Give the complaint its holder. Whoever takes it without being signed in, as a test may, gives it nobody."""
+    person = holder or (Person.objects.get(pk=by.person) if by.person else None)
+    if person:
+        assignments.assign(complaint, person, part=Assignment.HOLDER, on=local_day(at), by=by, at=at)
+
+
+def acknowledge(complaint: Complaint, *, on: date, by: Actor, at: datetime, number: int | None = None) -> None:
+    """Record that the complainant was told that the complaint, or their request for stage `number`, came in.
+
+    Without a number it is about the stage that the complaint reached last. The clocks of the Ombudsman's Code start here.
+    Raises NotAllowedError, ValueError.
+    """
+    require_for(complaint, "record", by=by)
+    with transaction.atomic():
+        stage = _stage(complaint, number, on, at)
+        _once(stage, StageEvent.ACKNOWLEDGED, "acknowledged")
+        closed = stage.events.filter(kind__in=StageEvent.CLOSING).order_by("on").first()
+        if closed:
+            checks.not_before(closed.on, on, f"stage {stage.number} was acknowledged")
+        _happened(stage, StageEvent.ACKNOWLEDGED, "complaint.acknowledged", on, {}, by, at)
+
+
+def request_stage(complaint: Complaint, number: int, *, on: date, by: Actor, at: datetime) -> Stage:
+    """Record that the complainant asked for stage 2 or 3, once the stage before was answered or closed.
+
+    Whether a request is in time is for the complaints manager: a late one is recorded like any other (guidance of 2006).
+    Raises NotAllowedError, ValueError.
+    """
+    require_for(complaint, "record", by=by)
+    if number not in (2, 3) or number not in definition(complaint.procedure, complaint.received_on).stages:
+        raise ValueError(f"The procedure of {complaint.reference} has no stage {number} to ask for.")
+    with transaction.atomic():
+        history.lock()
+        checks.not_later(on, at)
+        if complaint.stages.filter(number=number).exists():
+            raise ValueError(f"Stage {number} of {complaint.reference} was asked for already.")
+        before = complaint.stages.filter(number=number - 1).first()
+        if before is None:
+            raise ValueError(f"{complaint.reference} has not been at stage {number - 1} yet.")
+        closed = before.events.filter(kind__in=StageEvent.CLOSING).order_by("on").first()
+        if closed is None and not before.outcome:
+            raise ValueError(f"Stage {number - 1} is still open. Record its response, or close it, first.")
+        checks.not_before(on, closed.on if closed else complaint.received_on, f"stage {number - 1} was closed")
+        stage = Stage.objects.create(complaint=complaint, number=number)
+        _happened(stage, StageEvent.REQUESTED, "complaint.stage-requested", on, {}, by, at)
+    return stage
+
+
+def respond(
+    complaint: Complaint, number: int, outcome: str, *, on: date, by: Actor, at: datetime, delay_reason: str = ""
+) -> None:
+    """Record the response to a stage and what it came to. A reason for a late response may be given with stage 1.
+
+    Raises NotAllowedError, or ValueError, also where the outcome is none of an answer: `close` is for those.
+    """
+    if outcome not in OUTCOMES or outcome in NOT_ANSWERED:
+        answers = ", ".join(slug for slug in OUTCOMES if slug not in NOT_ANSWERED)
+        raise ValueError(f"“{outcome}” is not the outcome of a response. Use one of: {answers}.")
+    reason = checks.text(delay_reason, 200, "the reason for the delay")
+    _end(complaint, number, outcome, StageEvent.RESPONSE_SENT, "complaint.responded", on, by, at, reason)
+
+
+def close(complaint: Complaint, number: int, outcome: str, *, on: date, by: Actor, at: datetime) -> None:
+    """Record that a stage ended without an answer on its merits, such as withdrawn. Raises NotAllowedError, ValueError."""
+    if outcome not in NOT_ANSWERED:
+        raise ValueError(
+            f"“{outcome}” does not close a stage without a response. Use one of: {', '.join(NOT_ANSWERED)}."
+        )
+    _end(complaint, number, outcome, StageEvent.CLOSED, "complaint.closed", on, by, at)
+
+
+def _end(
+    complaint: Complaint,
+    number: int,
+    outcome: str,
+    kind: str,
+    action: str,
+    on: date,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    require_for(complaint, "record", by=by)
+    with transaction.atomic():
+        stage = _stage(complaint, number, on, at)
+        if stage.outcome or stage.events.filter(kind__in=(StageEvent.RESPONSE_SENT, StageEvent.CLOSED)).exists():
+            raise ValueError(f"Stage {number} of {complaint.reference} was answered or closed already.")
+        acknowledged = stage.events.filter(kind__in=(StageEvent.ACKNOWLEDGED, StageEvent.PANEL_HELD)).order_by("-on")
+        if latest := acknowledged.first():
+            checks.not_before(on, latest.on, f"stage {number} was last {_said(latest.kind)}")
+        stage.outcome = outcome
+        stage.save(update_fields=["outcome"])
+        if reason:
+            complaint.delay_reason = reason
+            complaint.save(update_fields=["delay_reason"])
+        payload = json.dumps({"delay_reason": reason}, ensure_ascii=False) if reason else None
+        _happened(stage, kind, action, on, {"outcome": outcome}, by, at, payload)
+
+
+def _said(kind: str) -> str:
+    return "acknowledged" if kind == StageEvent.ACKNOWLEDGED else "before its panel"
+
+
+def hold_panel(complaint: Complaint, *, on: date, by: Actor, at: datetime) -> None:
+    """Record that the review panel of stage 3 met, which ends its clock. Raises NotAllowedError, ValueError."""
+    require_for(complaint, "record", by=by)
+    with transaction.atomic():
+        stage = _stage(complaint, 3, on, at)
+        _once(stage, StageEvent.PANEL_HELD, "before a panel")
+        if stage.events.filter(kind__in=(StageEvent.RESPONSE_SENT, StageEvent.CLOSED), on__lt=on).exists():
+            raise ValueError(f"Stage 3 of {complaint.reference} ended before that day.")
+        _happened(stage, StageEvent.PANEL_HELD, "complaint.panel-held", on, {}, by, at)
+
+
+def find(element: Element, finding: str, *, by: Actor, at: datetime) -> None:
+    """Record what was found about one point. A later stage may find otherwise: the history keeps both.
+
+    Raises NotAllowedError, ValueError.
+    """
+    complaint = element.complaint
+    require_for(complaint, "record", by=by)
+    if finding not in OUTCOMES:
+        raise ValueError(f"There is no finding “{finding}”. Use one of: {', '.join(OUTCOMES)}.")
+    with transaction.atomic():
+        history.lock()
+        was, element.finding = element.finding, finding
+        element.save(update_fields=["finding"])
+        details = {"point": element.number, "finding": finding, "was": was}
+        _note("complaint.point-found", complaint, details, by, at)
+
+
+def _stage(complaint: Complaint, number: int | None, on: date, at: datetime) -> Stage:
+    """Return a stage that was reached, the last one without a number, and check that this day can be one of it."""
+    history.lock()
+    checks.not_later(on, at)
+    reached = complaint.stages.order_by("number")
+    stage = reached.filter(number=number).first() if number else reached.last()
+    if stage is None:
+        raise ValueError(f"{complaint.reference} has not been at stage {number or 1} yet.")
+    requested = stage.events.filter(kind=StageEvent.REQUESTED).first()
+    started = requested.on if requested else complaint.received_on
+    checks.not_before(on, started, f"stage {stage.number} was asked for" if requested else "it was received")
+    return stage
+
+
+def _once(stage: Stage, kind: str, said: str) -> None:
+    if stage.events.filter(kind=kind).exists():
+        raise ValueError(f"Stage {stage.number} was {said} already.")
+
+
+def _happened(
+    stage: Stage,
+    kind: str,
+    action: str,
+    on: date,
+    details: dict[str, str],
+    by: Actor,
+    at: datetime,
+    payload: str | None = None,
+) -> None:
+    StageEvent.objects.create(stage=stage, kind=kind, on=on)
+    told = {"stage": stage.number, "on": on.isoformat(), **details}
+    _note(action, stage.complaint, told, by, at, payload)
+
+
+def _note(
+    action: str, complaint: Complaint, details: dict[str, object], by: Actor, at: datetime, payload: str | None = None
+) -> None:
+    history.append([history.Entry(action, "complaint", complaint.reference, details, payload)], by=by, at=at)

@@ -14,6 +14,7 @@ from heard.figures.annual_report import annual_report
 from heard.figures.compute import Figures, Lists, compute, lists, open_tables
 from heard.figures.earlier import earlier_years
 from heard.figures.facts import Facts, Learning, Restated
+from heard.figures.report import Report
 from heard.law.years import FinancialYear
 from heard.record.queries import settings as council
 from heard.record.queries import words
@@ -51,14 +52,20 @@ class Made:
         }
 
 
-def write_report(
-    year: FinancialYear, folder: Path, cut_off: date | None, *, by: Actor, progress: Progress = lambda text: None
-) -> Made:
-    """Write the year's report into `folder`, from its frozen tables or, marked so, from a draft.
+@dataclass(frozen=True)
+class Counted:
+    """A year as it was counted: the report as a value, what it was written from, and what each figure counted."""
 
-    Raises extracts.NoSuchYearError, extracts.ExtractChangedError, CannotWriteError, NotAllowedError.
+    report: Report
+    facts: Facts
+    lists: Lists
+
+
+def count_year(year: FinancialYear, cut_off: date | None, *, by: Actor) -> Counted:
+    """Count the year from its frozen tables or, marked so, from a draft.
+
+    Raises extracts.NoSuchYearError, extracts.ExtractChangedError, NotAllowedError.
     """
-    progress(f"Counting {year}")
     with extracts.opened(year, cut_off, by=by) as extract, open_tables(extract.folder) as tables:
         figures = compute(tables, year)
         behind = lists(tables, year, figures)
@@ -73,15 +80,24 @@ def write_report(
             learning=tuple(Learning(*row) for row in words.learning(behind["learning"], by=by)),
             restated=() if extract.draft else restatements(extract, figures, by=by),
         )
+    return Counted(annual_report(facts, behind), facts, behind)
+
+
+def write_report(
+    year: FinancialYear, folder: Path, cut_off: date | None, *, by: Actor, progress: Progress = lambda text: None
+) -> Made:
+    """Count the year and write its report into `folder`. Raises as `count_year` does, and CannotWriteError."""
+    progress(f"Counting {year}")
+    counted = count_year(year, cut_off, by=by)
     progress("Writing the report")
-    report = annual_report(facts, behind)
+    facts = counted.facts
     contents = {
-        "report.html": render_html(report).encode(),
-        "report.docx": render_word(report),
+        "report.html": render_html(counted.report).encode(),
+        "report.docx": render_word(counted.report),
         "figures.json": figures_json(facts),
-        "cases.json": _json(behind),
+        "cases.json": _json(counted.lists),
     }
-    return Made(year, extract.cut_off, extract.draft, figures, facts.restated, _write(folder, contents))
+    return Made(year, facts.cut_off, facts.draft, facts.figures, facts.restated, _write(folder, contents))
 
 
 def _quotations(tables: Any, year: FinancialYear, *, by: Actor) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,10 @@
-"""Writes the annual report as one page of HTML that needs nothing else: no script, no font, no address outside it."""
+"""Writes the annual report as HTML: a page that needs nothing else, no script, no font and no address outside it, and
+the fragment of it that stands within a page of Heard."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,17 +18,40 @@ MOST_REFERENCES = 500
 _TALLEST = 800
 
 
+@dataclass(frozen=True)
+class Behind:
+    """Where a figure's cases are listed, and what the figure is called."""
+
+    address: str
+    label: str
+
+
 def render_html(report: Report) -> str:
     """Return the whole page. The same report gives the same text."""
     page = _environment().get_template("report.html.jinja")
+    anchors = case_anchors(report)
     return page.render(
         report=report,
         parts=parts(report),
-        anchors=case_anchors(report),
+        anchors=anchors,
+        behind=_behind(report, {figure: f"#{anchor}" for figure, anchor in anchors.items()}),
         draft=DRAFT,
         appendix=APPENDIX,
         most=MOST_REFERENCES,
     )
+
+
+def render_fragment(report: Report, addresses: Mapping[str, str]) -> str:
+    """Return the report's sections, to stand within a page whose h1 is the report's title.
+
+    `addresses` is figure id → the page that lists its cases; a figure that has none there is a plain number.
+    """
+    fragment = _environment().get_template("fragment.html.jinja")
+    return fragment.render(report=report, parts=parts(report), behind=_behind(report, addresses))
+
+
+def _behind(report: Report, addresses: Mapping[str, str]) -> dict[str, Behind]:
+    return {figure: Behind(address, report.cases[figure].label) for figure, address in addresses.items()}
 
 
 @cache

@@ -38,8 +38,11 @@ _LISTS = (
 )
 
 
-def render_word(report: Report) -> bytes:
-    """Return the report as a .docx file. The same report gives the same bytes."""
+def render_word(report: Report, lists: str = _LISTS) -> bytes:
+    """Return the report as a .docx file. The same report gives the same bytes.
+
+    No case's reference is in it: `lists` says in its last part where they are.
+    """
     document = blank()
     outline = parts(report)
     _set_properties(document, report)
@@ -53,7 +56,7 @@ def render_word(report: Report) -> bytes:
         document.add_paragraph("This report has no sections yet.")
     if report.cases:
         _write_heading(document, len(titles), APPENDIX)
-        document.add_paragraph(_LISTS)
+        document.add_paragraph(lists)
     return packed(document)
 
 

@@ -4,6 +4,11 @@ HEARD_HOME        the folder that holds the database, the frozen extracts and th
 DATABASE_URL      postgresql://user:password@host:port/name moves the database there (default: SQLite in HEARD_HOME)
 HEARD_CHAIN_KEY   the key of the history's hash chain, as hexadecimal (default: chain.key in HEARD_HOME, made once)
 HEARD_IMPORT_MAX_ROWS  the most rows of one sheet that one import takes (default: 100000)
+HEARD_ADDRESS     where people reach Heard, such as https://complaints.example.gov.uk. Unset, it serves this machine only.
+                  Set, it is a production start, which `heard.web.refusals` refuses where something is not safe
+HEARD_SECRET_KEY  signs sessions and keeps the secrets of two-step codes; 50 random characters or more
+                  (default: secret.key in HEARD_HOME, which is made once where HEARD_ADDRESS is unset)
+HEARD_PROXY       1 where one proxy in front of Heard ends https, sets X-Forwarded-Proto and adds to X-Forwarded-For
 """
 
 from __future__ import annotations
@@ -13,7 +18,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from heard.web.address import read_address, secret_key
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 HEARD_HOME = Path(os.environ.get("HEARD_HOME") or REPOSITORY / "var").resolve()
@@ -71,14 +79,159 @@ def _port(parts: SplitResult) -> str:
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": _postgresql(DATABASE_URL) if DATABASE_URL else _sqlite()}
 
+# Where people reach Heard, and what follows from it
+
+DEBUG = False
+ADDRESS = read_address(os.environ.get("HEARD_ADDRESS", ""))
+HEARD_PRODUCTION = ADDRESS.production
+HEARD_PROXY = os.environ.get("HEARD_PROXY", "") == "1"
+SECRET_KEY = secret_key(os.environ.get("HEARD_SECRET_KEY", ""), HEARD_HOME, HEARD_PRODUCTION)
+ALLOWED_HOSTS = ADDRESS.allowed_hosts
+CSRF_TRUSTED_ORIGINS = ADDRESS.origins
+SECURE_SSL_REDIRECT = HEARD_PRODUCTION
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HEARD_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HEARD_PRODUCTION
+# Whoever can reach Heard past the proxy could write this header too, so it counts only where the council says so.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HEARD_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HEARD_PROXY else 0
+
+# The parts, and the order in which a request walks through them
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "heard.access",
     "heard.record",
 ]
+MIDDLEWARE = [
+    # Everything that leaves gets its headers, files and errors included.
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "heard.web.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Styles need no session and no database.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "heard.web.urls"
+WSGI_APPLICATION = "heard.web.wsgi.application"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry its words about
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": [_PACKAGE / room / "templates" for room in ("web", "access", "casework", "reporting")],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "heard.web.jinja.environment",
+            "context_processors": ["heard.web.layout.context"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    },
+    # The few texts that allauth renders and no person reads. Its pages are ours, which a test checks.
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "NAME": "django", "APP_DIRS": True},
+]
+
+# Files: compiled by run.py, served from here
+
+STATIC_URL = "/static/"
+STATIC_ROOT = _PACKAGE / "web" / "static"
+WHITENOISE_MAX_AGE = 60 * 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/fonts/"  # a font's file never changes under its name
+
+# What a page may do in a browser. Nothing that is not said here.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # not “no-referrer”: the check of a form's origin over https needs it
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Sessions and cookies
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # and no longer, however busy; heard.access.sessions keeps both limits
+_PREFIX = "__Host-" if ADDRESS.secure else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}heard"
+SESSION_COOKIE_SECURE = ADDRESS.secure
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{_PREFIX}heard-form"
+CSRF_COOKIE_SECURE = ADDRESS.secure
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "heard.web.errors.csrf_failure"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "heard_cache"}}
+
+# People and how they sign in
+
 AUTH_USER_MODEL = "access.Person"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {"NAME": "heard.access.passwords.CouncilWordsValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long the link works that an administrator makes
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# A council's whole staff comes from one address on a Monday morning; what guards an account is the limit for its own.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrator's to check, and no e-mail is sent
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Heard"
+
+# Words, dates and times
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
+USE_I18N = False  # one language; so the formats are said here
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %m %Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+FILE_UPLOAD_PERMISSIONS = 0o600

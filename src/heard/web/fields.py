@@ -1,0 +1,168 @@
+"""Turns a Django form's fields into the options that GOV.UK's components take. Markup is the templates' work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.forms.widgets import Input
+
+OPTIONAL = ("autocomplete", "inputmode", "autocapitalize", "pattern", "spellcheck")
+
+
+@dataclass(frozen=True)
+class Component:
+    """Which component shows a field, and the options that it takes."""
+
+    kind: str
+    options: dict[str, Any]
+
+
+def component(
+    bound: BoundField,
+    *,
+    label: str | None = None,
+    hint: str | None = None,
+    classes: str = "",
+    heading: bool = False,
+    rows: int = 5,
+    inline: bool = False,
+    hints: dict[str, str] | None = None,
+    prefix: str = "",
+    suffix: str = "",
+) -> Component:
+    """Describe a bound field. `heading` makes its label the page's own heading; `hints` explains single choices."""
+    widget = bound.field.widget
+    kind = _kind(widget)
+    words = str(bound.label) if label is None else label
+    options = _common(bound, hint) | {"classes": classes}
+    size = {"classes": "govuk-label--l", "isPageHeading": True} if heading else {"classes": "govuk-label--s"}
+    if kind in ("radios", "checkboxes"):
+        legend = {"classes": "govuk-fieldset__legend--l" if heading else "govuk-fieldset__legend--s"}
+        options["fieldset"] = {"legend": {"text": words, "isPageHeading": heading, **legend}}
+        options["idPrefix"] = bound.auto_id
+        options["items"] = list(_items(bound, hints or {}))
+        if inline:
+            options["classes"] = f"{classes} govuk-{kind}--inline".strip()
+        return Component(kind, options)
+    if kind == "checkbox":
+        return Component("checkboxes", _single(bound, options, words))
+    options |= {"id": bound.auto_id, "label": {"text": words, **size}}
+    options |= _own(kind, bound, rows, prefix, suffix)
+    return Component(kind, options)
+
+
+def _kind(widget: forms.Widget) -> str:
+    """Name the component for a widget. A subclass comes before what it is made from."""
+    kinds: tuple[tuple[type[forms.Widget], str], ...] = (
+        (forms.PasswordInput, "password"),
+        (forms.FileInput, "file"),
+        (forms.Textarea, "textarea"),
+        (forms.CheckboxSelectMultiple, "checkboxes"),
+        (forms.RadioSelect, "radios"),
+        (forms.CheckboxInput, "checkbox"),
+        (forms.Select, "select"),
+        (Input, "input"),
+    )
+    for made_from, kind in kinds:
+        if isinstance(widget, made_from):
+            return kind
+    raise TypeError(f"No component shows a {type(widget).__name__}.")
+
+
+def _common(bound: BoundField, hint: str | None) -> dict[str, Any]:
+    options: dict[str, Any] = {"name": bound.html_name}
+    hint = str(bound.help_text) if hint is None else hint
+    if hint:
+        options["hint"] = {"text": hint}
+    if bound.errors:
+        options["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+    attributes = {**bound.field.widget.attrs}
+    for option in OPTIONAL:
+        if option in attributes:
+            options[option] = attributes.pop(option)
+    if bound.field.disabled:
+        options["disabled"] = True
+    # The browser's own messages are not shown: ours are in the summary and say how to mend it.
+    attributes = {
+        name: value for name, value in attributes.items() if name not in ("required", "rows", "cols", "class")
+    }
+    options["attributes"] = {
+        name: "" if value is True else value for name, value in attributes.items() if value is not False
+    }
+    return options
+
+
+def _own(kind: str, bound: BoundField, rows: int, prefix: str, suffix: str) -> dict[str, Any]:
+    """Return what only this kind of component takes."""
+    widget = bound.field.widget
+    if kind == "select":
+        return {"items": list(_items(bound, {}))}
+    if kind == "file":
+        return {"multiple": bool(getattr(widget, "allow_multiple_selected", False))}
+    if kind == "password":
+        return {}
+    value = widget.format_value(bound.value())
+    options: dict[str, Any] = {"value": "" if value is None else value}
+    if kind == "textarea":
+        return {**options, "rows": rows}
+    dates = isinstance(widget, forms.DateInput | forms.NumberInput)
+    options["type"] = "text" if dates else getattr(widget, "input_type", "text")
+    if isinstance(widget, forms.NumberInput) and "inputmode" not in widget.attrs:
+        options["inputmode"] = "numeric"
+    for name, text in (("prefix", prefix), ("suffix", suffix)):
+        if text:
+            options[name] = {"text": text}
+    return options
+
+
+def _single(bound: BoundField, options: dict[str, Any], words: str) -> dict[str, Any]:
+    """Describe one box to tick: its label stands beside it, and its hint belongs to the box."""
+    item: dict[str, Any] = {"value": "on", "text": words, "id": bound.auto_id, "checked": bool(bound.value())}
+    if "hint" in options:
+        item["hint"] = options.pop("hint")
+    return {**options, "idPrefix": bound.auto_id, "items": [item]}
+
+
+def _items(bound: BoundField, hints: dict[str, str]) -> Iterator[dict[str, Any]]:
+    value = bound.value()
+    held = value if isinstance(value, list | tuple | set) else [value]
+    chosen = {"" if one is None else str(one) for one in held}
+    for key, words in _flat(getattr(bound.field, "choices", ())):
+        item: dict[str, Any] = {"value": key, "text": words}
+        item["checked"] = item["selected"] = key in chosen
+        if key in hints:
+            item["hint"] = {"text": hints[key]}
+        yield item
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for key, words in choices:
+        if isinstance(words, list | tuple):
+            yield from _flat(words)
+        else:
+            yield "" if key is None else str(key), str(words)
+
+
+def faults(*found: Any) -> list[dict[str, str]]:
+    """List what is wrong in these forms, each with the address of its field, in the order of the page."""
+    listed: list[dict[str, str]] = []
+    for form in found:
+        if form is None or not form.is_bound:
+            continue
+        listed += [{"text": str(error)} for error in form.non_field_errors()]
+        for bound in form:
+            listed += [{"text": str(error), "href": f"#{target(bound)}"} for error in bound.errors]
+    return listed
+
+
+def target(bound: BoundField) -> str:
+    """Return the id of what a person must change: of a group, its first choice."""
+    return str(bound.auto_id)
+
+
+def has_faults(*found: Any) -> bool:
+    return bool(faults(*found))

@@ -1,0 +1,86 @@
+"""`heard serve`: the web server, in this process and its workers."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+WORKERS, THREADS = 2, 4
+
+
+class CannotServeError(ValueError):
+    """The server may not start; the message says why, a sentence for each reason."""
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with our application and the few options that we choose."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from heard.web.wsgi import application
+
+        return application
+
+
+def serve(host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until stopped; call `announce` with the address once it answers. Raises CannotServeError.
+
+    Without HEARD_ADDRESS this machine alone is served, over plain http: nothing else may be bound.
+    """
+    check(host)
+    address = settings.ADDRESS.origins[0] if settings.HEARD_PRODUCTION else f"http://{_bracketed(host)}:{port}"
+    Server(
+        {
+            "bind": f"{_bracketed(host)}:{port}",
+            "workers": WORKERS,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "limit_request_line": 4094,
+            "loglevel": "warning",
+            "accesslog": None,  # a line for each request would say who looked at which case, outside the history
+            "control_socket_disable": True,
+            "when_ready": lambda _: announce(address),
+        }
+    ).run()
+
+
+def check(host: str) -> None:
+    """Raise CannotServeError where Heard may not start on this host."""
+    if not settings.HEARD_PRODUCTION:
+        if not _loopback(host):
+            raise CannotServeError("Without HEARD_ADDRESS, Heard serves this machine only. Use --host 127.0.0.1.")
+        return
+    from heard.web.refusals import refusals
+
+    found = refusals()
+    connections.close_all()
+    if found:
+        raise CannotServeError("\n".join(["Heard was not started.", *found]))
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host

@@ -163,6 +163,37 @@ def latest(year: FinancialYear, *, by: Actor) -> Edition | None:
     return _open(year, digest)
 
 
+def checked(year: FinancialYear, *, by: Actor) -> Edition | None:
+    """Return the edition of the year that is read now, held against the history. One query. Raises as `latest` does."""
+    edition = latest(year, by=by)
+    if edition is not None and not register.known(year, edition.digest, by=by):
+        raise EditionChangedError(_changed(year))
+    return edition
+
+
+@dataclass(frozen=True)
+class YearState:
+    """A year that there is something to report on. `spoilt` where its edition is not the one that was counted."""
+
+    year: FinancialYear
+    frozen: bool
+    edition: Edition | None
+    spoilt: bool
+
+
+def years(*, by: Actor) -> list[YearState]:
+    """Return every year in which the register received something, newest first. Three queries. Raises NotAllowedError."""
+    frozen = register.frozen(by=by)
+    found = []
+    for year in register.years(by=by):
+        try:
+            edition, spoilt = latest(year, by=by), False
+        except EditionChangedError:
+            edition, spoilt = None, True
+        found.append(YearState(year, str(year) in frozen, edition, spoilt))
+    return found
+
+
 def _open(year: FinancialYear, digest: str) -> Edition:
     """Read the manifest that has this digest."""
     if not re.fullmatch("[0-9a-f]{64}", digest):

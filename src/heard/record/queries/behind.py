@@ -41,11 +41,13 @@ class Row:
 class List:
     """One page of a list: `shown` is how many of its cases this person may see in all, and `not_shown` the others.
 
-    `before` and `after` are where the pages before and after this one begin, None where there is none.
+    `start` is how many of them come before this page; `before` and `after` are where the pages before and after it begin,
+    None where there is none.
     """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    start: int
     shown: int
     not_shown: int
     before: int | None
@@ -171,7 +173,7 @@ def cases(
     page = mine[start : start + size]
     found = {row["pk"]: row for row in _rows(of, [pk for _, pk in page], by)}
     rows = tuple(_row(of, reference, found[pk]) for reference, pk in page if pk in found)
-    return List(of.columns, rows, len(mine), len(references) - len(mine), before, following)
+    return List(of.columns, rows, start, len(mine), len(references) - len(mine), before, following)
 
 
 def _turns(count: int, after: int, size: int) -> tuple[int, int | None, int | None]:
@@ -184,7 +186,7 @@ def _names(names: Sequence[str], after: int, size: int) -> List:
     """Return service areas, which the report names to all its readers."""
     start, before, following = _turns(len(names), after, size)
     rows = tuple(Row(name, "", 0, ()) for name in names[start : start + size])
-    return List(("Service area",), rows, len(names), 0, before, following)
+    return List(("Service area",), rows, start, len(names), 0, before, following)
 
 
 def _may(of: _Kind, action: str, by: Actor) -> QuerySet[Any] | None:

@@ -2,6 +2,57 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from heard.casework.views import cases, complaint, complaints, council, history, home, imports, lists, people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/search/", complaints.search, name="search"),
+    path("complaints/filters/", complaints.save_filter, name="save-filter"),
+    path("complaints/filters/remove/", complaints.remove_filter, name="remove-filter"),
+    path("complaints/<int:pk>/", complaint.complaint, name="complaint"),
+    path("complaints/<int:pk>/timeline/", complaint.timeline, name="timeline"),
+    path("complaints/<int:pk>/papers/", complaint.papers, name="papers"),
+    path("complaints/<int:pk>/papers/<int:document>/", complaint.paper, name="paper"),
+    path("complaints/<int:pk>/looks/", complaint.looks, name="looks"),
+    path("complaints/<int:pk>/assign/", complaint.assign, name="assign"),
+    path("complaints/<int:pk>/kept-away/", complaint.kept_away, name="kept-away"),
+    path("complaints/<int:pk>/kept-away/name/", complaint.name_person, name="name-person"),
+    path("complaints/<int:pk>/kept-away/<int:wall>/", complaint.settle_wall, name="settle-wall"),
+    path("complaints/<int:pk>/conflict/", complaint.declare_conflict, name="declare-conflict"),
+    path("compliments/", cases.compliments, name="compliments"),
+    path("compliments/<int:pk>/", cases.compliment, name="compliment"),
+    path("comments/", cases.comments, name="comments"),
+    path("comments/<int:pk>/", cases.comment, name="comment"),
+    path("ombudsman/", cases.ombudsman_cases, name="ombudsman-cases"),
+    path("ombudsman/<int:pk>/", cases.ombudsman_case, name="ombudsman-case"),
+    path("learning/", cases.learning_actions, name="learning-actions"),
+    path("learning/<int:pk>/", cases.learning_action, name="learning-action"),
+    path("", include("heard.casework.report_urls")),
+    path("import/", imports.start, name="import"),
+    path("import/<int:pk>/", imports.dry_run, name="dry-run"),
+    path("import/<int:pk>/discard/", imports.discard, name="discard-upload"),
+    path("teams/", lists.teams, name="teams"),
+    path("teams/<int:pk>/", lists.team, name="team"),
+    path("teams/<int:pk>/post/", lists.post, name="post"),
+    path("teams/<int:pk>/end-post/", lists.end_post, name="end-post"),
+    path("teams/<int:pk>/reorganise/", lists.reorganise, name="reorganise"),
+    path("districts/", lists.DISTRICTS["list"], name="districts"),
+    path("districts/add/", lists.DISTRICTS["add"], name="add-district"),
+    path("districts/<int:pk>/", lists.DISTRICTS["rename"], name="rename-district"),
+    path("categories/", lists.CATEGORIES["list"], name="categories"),
+    path("categories/add/", lists.CATEGORIES["add"], name="add-category"),
+    path("categories/<int:pk>/", lists.CATEGORIES["rename"], name="rename-category"),
+    path("settings/", council.settings, name="settings"),
+    path("settings/change/", council.change_settings, name="change-settings"),
+    path("settings/logo/", council.change_logo, name="change-logo"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add, name="add-person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/change/", people.change, name="change-person"),
+    path("people/<int:pk>/end/", people.end, name="end-person"),
+    path("people/<int:pk>/link/", people.give_link, name="give-link"),
+    path("history/", history.history, name="history"),
+]

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from heard.access import door
-from heard.access.policy import Actor
-from heard.record.queries.settings import all_settings
+from heard.casework.navigation import navigation
+from heard.record.queries.settings import face
 
 SERVICE = "Heard"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-LOGO = re.compile(r"/(?!/)[\w./-]+")
-FRAME = Actor("the page's frame", "operator")
-"""Reads the council's name and colours for a page that nobody need sign in to see."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +32,15 @@ class Council:
 
 def read_council() -> Council:
     """Read it from the council's settings, in one query."""
-    kept = all_settings(by=FRAME)
-    words = {key: str(kept.get(key) or "") for key in ("telephone", "email", "demonstration")}
-    colour, logo = str(kept.get("colour") or ""), str(kept.get("logo") or "")
+    kept = {key: str(value or "") for key, value in face().items()}
     return Council(
-        name=str(kept["council_name"] or ""),
-        team=str(kept["complaints_team"] or ""),
-        colour=colour if COLOUR.fullmatch(colour) else "",
-        logo=logo if LOGO.fullmatch(logo) else "",
-        **words,
+        name=kept["council_name"],
+        team=kept["complaints_team"],
+        telephone=kept["telephone"],
+        email=kept["email"],
+        colour=kept["colour"] if COLOUR.fullmatch(kept["colour"]) else "",
+        logo=reverse("council_logo", args=[kept["logo"]]) if kept["logo"] else "",
+        demonstration=kept["demonstration"],
     )
 
 
@@ -53,7 +50,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "service": SERVICE,
         "council": SimpleLazyObject(lambda: council_of(request)),
         "person": SimpleLazyObject(lambda: _person(request)),
-        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
     }
 
 
@@ -69,8 +66,3 @@ def council_of(request: HttpRequest) -> Council:
 def _person(request: HttpRequest) -> Any:
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else False
-
-
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    links = getattr(door, "navigation", None)
-    return links(request) if links and _person(request) else []

@@ -14,5 +14,7 @@ handler429 = "heard.web.errors.too_many"  # allauth looks for it here
 
 urlpatterns = [
     path("council.css", views.council_css, name="council_css"),
+    path("council-logo/<str:digest>", views.council_logo, name="council_logo"),
     path("", include("heard.access.urls")),
+    path("", include("heard.casework.urls")),
 ]

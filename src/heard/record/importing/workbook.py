@@ -57,67 +57,70 @@ class RawWorkbook:
     from_1904: bool
 
 
-def read_workbook(path: Path, most_rows: int, progress: Callable[[str], None] = lambda text: None) -> RawWorkbook:
-    """Read every worksheet of an xlsx, xls or ods file.
+def read_workbook(
+    path: Path, most_rows: int, progress: Callable[[str], None] = lambda text: None, *, name: str = ""
+) -> RawWorkbook:
+    """Read every worksheet of an xlsx, xls or ods file. `name` is what people call it, where the path's own is not it.
 
     Raises CannotImportError with one clear sentence where the file is missing, no workbook, damaged, protected by a
     password, or has a sheet of more than `most_rows` rows.
     """
-    content = _bytes_of(path)
-    progress(f"Reading {path.name}")
-    package = _unzip(path, content)
+    name = name or path.name
+    content = _bytes_of(path, name)
+    progress(f"Reading {name}")
+    package = _unzip(name, content)
     try:
         faults = look_through(package) if package else look_through_xls(content)
         if not package and not survives(content):
-            raise CannotImportError(_damaged(path))
+            raise CannotImportError(_damaged(name))
         sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), most_rows, faults, progress))
     except PasswordError:
-        raise CannotImportError(_password(path)) from None
+        raise CannotImportError(_password(name)) from None
     except DAMAGE as error:
-        raise CannotImportError(_damaged(path)) from error
+        raise CannotImportError(_damaged(name)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # calamine gave up; its class cannot be imported
-            raise CannotImportError(_damaged(path)) from None
+            raise CannotImportError(_damaged(name)) from None
         raise
-    return RawWorkbook(path.name, hashlib.sha256(content).hexdigest(), sheets, faults.from_1904)
+    return RawWorkbook(name, hashlib.sha256(content).hexdigest(), sheets, faults.from_1904)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
-            raise CannotImportError(f"“{path.name}” is a folder. Give the workbook inside it.")
+            raise CannotImportError(f"“{name}” is a folder. Give the workbook inside it.")
         content = path.read_bytes()
     except FileNotFoundError:
-        raise CannotImportError(f"There is no file “{path.name}”. Check the name and the folder.") from None
+        raise CannotImportError(f"There is no file “{name}”. Check the name and the folder.") from None
     except OSError:
-        raise CannotImportError(f"“{path.name[:100]}” could not be opened. Check that you may read it.") from None
+        raise CannotImportError(f"“{name[:100]}” could not be opened. Check that you may read it.") from None
     if not content:
-        raise CannotImportError(f"“{path.name}” is empty. Save the workbook again and import that.")
+        raise CannotImportError(f"“{name}” is empty. Save the workbook again and import that.")
     if content.startswith(OLE_MAGIC) and ENCRYPTED in content:
-        raise CannotImportError(_password(path))
+        raise CannotImportError(_password(name))
     if not content.startswith((b"PK", OLE_MAGIC)):
-        raise CannotImportError(f"“{path.name}” is not a workbook. Save it as .xlsx, .xls or .ods and import that.")
+        raise CannotImportError(f"“{name}” is not a workbook. Save it as .xlsx, .xls or .ods and import that.")
     return content
 
 
-def _password(path: Path) -> str:
-    return f"“{path.name}” is protected by a password. Open it, take the password off, save it and import that."
+def _password(name: str) -> str:
+    return f"“{name}” is protected by a password. Open it, take the password off, save it and import that."
 
 
-def _damaged(path: Path) -> str:
-    return f"“{path.name}” is damaged or incomplete. Open it in a spreadsheet program, save it again and import that."
+def _damaged(name: str) -> str:
+    return f"“{name}” is damaged or incomplete. Open it in a spreadsheet program, save it again and import that."
 
 
-def _unzip(path: Path, content: bytes) -> zipfile.ZipFile | None:
+def _unzip(name: str, content: bytes) -> zipfile.ZipFile | None:
     """Return the package of an xlsx or ods, refusing one that would unpack to more than a workbook can be."""
     if not content.startswith(b"PK"):
         return None
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGE:
-        raise CannotImportError(_damaged(path)) from None
+        raise CannotImportError(_damaged(name)) from None
     if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
-        raise CannotImportError(f"“{path.name}” unpacks to more than 1 GB. Split the workbook and import the parts.")
+        raise CannotImportError(f"“{name}” unpacks to more than 1 GB. Split the workbook and import the parts.")
     return package
 
 

@@ -85,6 +85,12 @@ def walls(head: Head) -> list[Wall]:
     return sorted(found, key=lambda wall: (wall.state not in Wall.HOLDS, wall.proposed_at, wall.pk))
 
 
+def wall(head: Head, pk: int) -> Wall:
+    """Return one wall of a complaint, to be settled. Raises NotAllowedError, Wall.DoesNotExist."""
+    head.need("settle-wall")
+    return Wall.objects.select_related("complaint").get(pk=pk, complaint=head.complaint)
+
+
 def waiting_walls(*, by: Actor) -> QuerySet[Any]:
     """Return the walls that wait for this actor to confirm or dismiss them. Raises NotAllowedError."""
     open_to = seen("complaint", "settle-wall", by=by)

@@ -44,3 +44,15 @@ def posts_of(person: Person, *, by: Actor) -> list[Post]:
     require(by, "person", "list")
     found = Post.objects.filter(person=person).select_related("team")
     return sorted(found, key=lambda post: (post.until is not None, post.team.name, post.since))
+
+
+def who_can_be_posted(*, by: Actor) -> list[Person]:
+    """Return who can be posted to a team, by name. Raises NotAllowedError."""
+    require(by, "team", "post")
+    return list(Person.objects.filter(is_active=True, role="team-manager").order_by("name", "pk"))
+
+
+def everybody(*, by: Actor) -> list[tuple[str, str]]:
+    """Return everybody who could be in the history, as (number, name). Raises NotAllowedError."""
+    require(by, "event", "list")
+    return [(str(pk), name) for pk, name in Person.objects.order_by("name", "pk").values_list("pk", "name")]

@@ -16,7 +16,7 @@ def all_settings(*, by: Actor) -> dict[str, Any]:
     return {setting.key: made.get(setting.key, setting.default) for setting in SETTINGS}
 
 
-FACE = ("council_name", "colour", "logo", "demonstration", "telephone")
+FACE = ("council_name", "complaints_team", "telephone", "email", "colour", "logo", "demonstration")
 """What anybody may see of the settings, signed in or not: it stands on every page."""
 
 

@@ -1,0 +1,122 @@
+"""Compliments, comments, Ombudsman cases and learning actions: a list of each, and one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+
+from heard.access.door import StaffRequest, door
+from heard.access.policy import relations_allowing
+from heard.casework.rendering import or_404, page
+from heard.casework.words import fact
+from heard.record.actions.looks import looked
+from heard.record.queries import cases
+
+TITLES = {
+    "compliment": ("Compliments", "Compliment"),
+    "comment": ("Comments", "Comment"),
+    "ombudsman-case": ("Ombudsman cases", "Ombudsman case"),
+    "learning-action": ("Learning actions", "Learning action"),
+}
+COUNTED = {
+    "compliment": ("compliment", "compliments"),
+    "comment": ("comment", "comments"),
+    "ombudsman-case": ("Ombudsman case", "Ombudsman cases"),
+    "learning-action": ("learning action", "learning actions"),
+}
+"""Kind → how one and several are said beside a number."""
+
+NARROWED_BY = ("state", "team", "year")
+
+
+BACK = {
+    "compliment": "compliments",
+    "comment": "comments",
+    "ombudsman-case": "ombudsman-cases",
+    "learning-action": "learning-actions",
+}
+
+
+def _came(found: Any) -> list[dict[str, Any]]:
+    team = found.team.name if found.team else ""
+    return [fact("Received", found.received_on), fact("Team", team), fact("SEND", found.send)]
+
+
+FACTS: dict[str, Callable[[Any], list[dict[str, Any]]]] = {
+    "compliment": lambda one: [*_came(one), fact("From", one.source)],
+    "comment": lambda one: [
+        *_came(one),
+        fact("Acknowledged", one.acknowledged_on),
+        fact("Sent to the team manager", one.sent_to_manager_on),
+        fact("Replied to", one.replied_on),
+    ],
+    "ombudsman-case": lambda one: [
+        *_came(one),
+        fact("About", one.subject),
+        fact("Decision", one.decision),
+        fact("Public report", one.public_report),
+    ],
+    "learning-action": lambda one: [
+        fact("Year", one.year),
+        fact("Kind", one.kind),
+        fact("About", one.subject),
+        fact("Completed", one.completed),
+    ],
+}
+"""Kind → what its page says of one."""
+
+
+def _link_to(found: Any, request: StaffRequest) -> int | None:
+    """Return the complaint that a case belongs to, where this reader's role opens complaints. Its page asks again."""
+    may_open = relations_allowing(request.actor.role, "complaint", "view")
+    return getattr(found, "complaint_id", None) if may_open else None
+
+
+def _listing(kind: str) -> Callable[..., Any]:
+    @door(kind, "list")
+    def listed(request: StaffRequest) -> HttpResponse:
+        typed = {name: request.GET.get(name, "")[:40] for name in NARROWED_BY}
+        after, before = request.GET.get("after", "")[:120], request.GET.get("before", "")[:120]
+        shown = {
+            "kind": kind,
+            "title": TITLES[kind][0],
+            "counted": COUNTED[kind],
+            "page": cases.listed(kind, typed, by=request.actor, after=after, before=before),
+            "states": [(key, name) for key, (name, _) in cases.STATES.get(kind, {}).items()],
+            "typed": typed,
+            "query": urlencode({name: value for name, value in typed.items() if value}),
+        }
+        return page(request, "cases/list.html", shown)
+
+    listed.__doc__ = f"Show the {TITLES[kind][0].lower()} that this person may meet."
+    return listed
+
+
+def _one(kind: str) -> Callable[..., Any]:
+    @door(kind, "view")
+    def one(request: StaffRequest, pk: int) -> HttpResponse:
+        with or_404():
+            found = cases.find(kind, pk, by=request.actor)
+        looked(f"{kind}.viewed", kind.replace("-", "_"), found.reference, by=request.actor, at=request.at)
+        shown = {
+            "kind": kind,
+            "titles": TITLES[kind],
+            "back": BACK[kind],
+            "found": found,
+            "words": getattr(found, "text", "") or getattr(found, "action", ""),
+            "facts": FACTS[kind](found),
+            "link_to": _link_to(found, request),
+        }
+        return page(request, "cases/one.html", shown)
+
+    one.__doc__ = f"Show one {TITLES[kind][1].lower()}."
+    return one
+
+
+compliments, compliment = _listing("compliment"), _one("compliment")
+comments, comment = _listing("comment"), _one("comment")
+ombudsman_cases, ombudsman_case = _listing("ombudsman-case"), _one("ombudsman-case")
+learning_actions, learning_action = _listing("learning-action"), _one("learning-action")

@@ -1,0 +1,195 @@
+"""One complaint: its pages, and what may be done there about who has it and who is kept away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+
+from heard.access.door import StaffRequest, door
+from heard.casework.forms import AssignForm, ConflictForm, NameForm, SettleForm
+from heard.casework.rendering import done, or_404, page
+from heard.casework.words import fact
+from heard.record.actions import assignments, walls
+from heard.record.actions.looks import looked
+from heard.record.models import Wall
+from heard.record.queries import complaints, documents, one_complaint
+from heard.record.queries.one_complaint import Head
+
+
+def _head(request: StaffRequest, pk: int) -> Head:
+    """Return the head of a complaint. That it was asked for in vain is noted, whether or not it is there."""
+    try:
+        with or_404():
+            return one_complaint.head(pk, by=request.actor)
+    except Http404:
+        looked("complaint.refused", "complaint", "", by=request.actor, at=request.at, details={"asked_for": pk})
+        raise
+
+
+def _note(request: StaffRequest, head: Head, part: str) -> None:
+    reference = head.complaint.reference
+    looked("complaint.viewed", "complaint", reference, by=request.actor, at=request.at, details={"part": part})
+
+
+def _shown(request: StaffRequest, head: Head, tab: str, **more: Any) -> dict[str, Any]:
+    return {"head": head, "complaint": head.complaint, "tab": tab, "on": request.actor.on, **more}
+
+
+@door("complaint", "view")
+def complaint(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show what a complaint is about, how it stands and who is in it."""
+    head, on = _head(request, pk), request.actor.on
+    assert on is not None  # nosec B101: whoever signed in acts on a day
+    stages = complaints.stages_of([head.complaint], on)[pk]
+    shown = _shown(
+        request,
+        head,
+        "complaint",
+        stages=stages,
+        current=complaints.current(stages),
+        points=one_complaint.points(head),
+        parties=one_complaint.parties(head) if "view-people" in head.may else None,
+        assignments=one_complaint.assignments(head),
+        facts=_facts(head),
+    )
+    _note(request, head, "complaint")
+    return page(request, "complaints/complaint.html", shown)
+
+
+def _facts(head: Head) -> list[dict[str, Any]]:
+    one = head.complaint
+    return [
+        fact("Team", one.team.name if one.team else ""),
+        fact("Service", one.team.service.name if one.team and one.team.service else ""),
+        fact("District", one.district.name if one.district else ""),
+        fact("How it came in", one.channel),
+        fact("Advocate offered", one.advocate_offered),
+        fact("Reason for delay", one.delay_reason),
+    ]
+
+
+@door("complaint", "view")
+def timeline(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show what happened, the latest first."""
+    head = _head(request, pk)
+    shown = _shown(request, head, "timeline", happened=one_complaint.timeline(head))
+    _note(request, head, "timeline")
+    return page(request, "complaints/timeline.html", shown)
+
+
+@door("document", "view")
+def papers(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the papers of a complaint."""
+    head = _head(request, pk)
+    shown = _shown(request, head, "papers", documents=one_complaint.documents(head))
+    _note(request, head, "papers")
+    return page(request, "complaints/papers.html", shown)
+
+
+@door("document", "view")
+def paper(request: StaffRequest, pk: int, document: int) -> HttpResponseBase:
+    """Hand over one paper, to be saved and never to be shown as a page."""
+    with or_404():
+        found, path = documents.opened(document, by=request.actor)
+    if found.complaint_id != pk or not path.exists():
+        raise Http404("There is no such paper.")
+    details = {"document": found.pk}
+    reference = found.complaint.reference
+    looked("document.opened", "complaint", reference, by=request.actor, at=request.at, details=details)
+    answer = FileResponse(
+        path.open("rb"), as_attachment=True, filename=found.file_name, content_type="application/octet-stream"
+    )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@door("complaint", "see-looks")
+def looks(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show who opened this complaint."""
+    head = _head(request, pk)
+    shown = _shown(request, head, "looks", happened=one_complaint.looks(head))
+    _note(request, head, "looks")
+    return page(request, "complaints/looks.html", shown)
+
+
+@door("complaint", "assign", methods=("GET", "POST"))
+def assign(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give the complaint to somebody."""
+    head, on = _head(request, pk), request.actor.on
+    assert on is not None  # nosec B101: whoever signed in acts on a day
+    found = one_complaint.candidates(head, on)
+    form = AssignForm(request.POST or None, found=found, initial={"part": "holder"})
+    if request.method == "POST":
+        form = AssignForm(request.POST, found=found)
+        if form.carry_out(
+            lambda data: assignments.assign(
+                head.complaint, data["person"], part=data["part"], on=on, by=request.actor, at=request.at
+            )
+        ):
+            return done(request, "The complaint was given.", "complaint", pk)
+    return page(request, "complaints/assign.html", _shown(request, head, "complaint", form=form), form)
+
+
+@door("complaint", "name-person")
+def kept_away(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show who is kept away from the complaint, and let somebody be named."""
+    return _kept_away(request, _head(request, pk))
+
+
+def _kept_away(
+    request: StaffRequest, head: Head, naming: NameForm | None = None, settling: SettleForm | None = None, wall: int = 0
+) -> HttpResponse:
+    naming = naming or NameForm(found=one_complaint.nameable(head))
+    shown = _shown(
+        request,
+        head,
+        "kept-away",
+        walls=one_complaint.walls(head),
+        naming=naming,
+        settling=settling,
+        settled=wall,
+        own=request.actor.person,
+    )
+    _note(request, head, "kept-away")
+    return page(request, "complaints/kept_away.html", shown, naming, settling)
+
+
+@door("complaint", "name-person", methods=("POST",))
+def name_person(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say that somebody who signs in is complained about here."""
+    head = _head(request, pk)
+    form = NameForm(request.POST, found=one_complaint.nameable(head))
+    if form.carry_out(lambda data: walls.propose(head.complaint, data["person"], by=request.actor, at=request.at)):
+        if form.cleaned_data["person"].pk == request.actor.person:
+            return done(request, "You are kept away from that complaint now.", "home")
+        return done(request, "They are kept away from now on. Somebody else must confirm it.", "kept-away", pk)
+    return _kept_away(request, head, naming=form)
+
+
+@door("complaint", "settle-wall", methods=("POST",))
+def settle_wall(request: StaffRequest, pk: int, wall: int) -> HttpResponse:
+    """Confirm, dismiss or lift what keeps somebody away."""
+    head = _head(request, pk)
+    with or_404():
+        found = one_complaint.wall(head, wall)
+    form = SettleForm(request.POST)
+    if form.carry_out(
+        lambda data: walls.settle(found, state=data["state"], reason=data["reason"], by=request.actor, at=request.at)
+    ):
+        said = {Wall.CONFIRMED: "confirmed", Wall.DISMISSED: "dismissed", Wall.LIFTED: "lifted"}
+        return done(request, f"It was {said[form.cleaned_data['state']]}.", "kept-away", pk)
+    return _kept_away(request, head, settling=form, wall=wall)
+
+
+@door("complaint", "declare-conflict", methods=("GET", "POST"))
+def declare_conflict(request: StaffRequest, pk: int) -> HttpResponse:
+    """Declare a conflict of interest of one's own."""
+    head = _head(request, pk)
+    head.need("declare-conflict")
+    form = ConflictForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.carry_out(
+        lambda data: walls.declare(head.complaint, by=request.actor, at=request.at)
+    ):
+        return done(request, "Thank you. You are kept away from that complaint from now on.", "home")
+    return page(request, "complaints/conflict.html", _shown(request, head, "complaint", form=form), form)

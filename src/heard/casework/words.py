@@ -1,0 +1,90 @@
+"""What the staff's pages call things: events of the history, findings, and the facts of a record as rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from heard.access.roles import ROLES
+from heard.law import words
+from heard.law.due import day_said
+from heard.record.models import Event, StageEvent
+
+EVENTS = {
+    "complaint.imported": "Came in from a spreadsheet",
+    "complaint.corrected": "Corrected from a spreadsheet",
+    "complaint.received": "Received",
+    "complaint.acknowledged": "Acknowledged",
+    "complaint.stage-requested": "Next stage asked for",
+    "complaint.responded": "Answered",
+    "complaint.closed": "Closed without an answer",
+    "complaint.panel-held": "Review panel held",
+    "complaint.found": "Finding recorded",
+    "complaint.assigned": "Given to somebody",
+    "complaint.part-ended": "Somebody's part ended",
+    "complaint.viewed": "Opened",
+    "complaint.refused": "Was refused a complaint",
+    "complaints.searched": "Searched the complaints",
+    "document.added": "Paper added",
+    "document.opened": "Opened a paper",
+    "figure.opened": "Opened the cases behind a figure",
+    "wall.proposed": "Somebody was named, and is kept away",
+    "wall.confirmed": "Keeping somebody away was confirmed",
+    "wall.dismissed": "Keeping somebody away was dismissed",
+    "wall.lifted": "Keeping somebody away was lifted",
+    "register.imported": "Imported a spreadsheet",
+    "report.counted": "Counted the year's report",
+    "year.frozen": "Froze the year",
+    "setting.changed": "Changed a setting",
+    "list.extended": "Added a name to a list",
+    "list.renamed": "Renamed an entry of a list",
+    "person.added": "Added somebody who may sign in",
+    "person.changed": "Changed somebody's role or last day",
+    "person.ended": "Ended somebody's time",
+    "person.link-given": "Made a link to set a password",
+    "team.posted": "Posted somebody to a team",
+    "team.post-ended": "Ended somebody's place in a team",
+    "team.reorganised": "Reorganised a team",
+    "filter.saved": "Saved a filter",
+    "filter.removed": "Removed a saved filter",
+    "upload.kept": "Uploaded a spreadsheet",
+    "upload.discarded": "An upload was used up or thrown away",
+    "payload.erased": "Erased personal data",
+}
+"""Action of an event → what people read. An action that is not here is read from its own words."""
+
+PARTS = {
+    "complaint": "the complaint",
+    "timeline": "its timeline",
+    "papers": "the list of its papers",
+    "kept-away": "who is kept away",
+    "looks": "who looked",
+}
+FINDINGS = {**words.OUTCOMES, words.FINDING_NOT_RECORDED: "Not recorded"}
+EVENT_WORDS = dict(StageEvent.KINDS)
+ROLE_TITLES = {slug: role.title for slug, role in ROLES.items()}
+
+
+def say(event: Event) -> str:
+    """Return what happened in a few words. Nothing personal: it comes from the event's own fields."""
+    said = EVENTS.get(event.action)
+    if said is None:
+        kind, _, done = event.action.partition(".")
+        said = f"{kind.replace('_', ' ').replace('-', ' ')}: {done.replace('-', ' ')}".capitalize()
+    part = PARTS.get(str(event.details.get("part", "")))
+    if event.action == "complaint.viewed" and part:
+        return f"Opened {part}"
+    if event.action in ("complaint.assigned", "complaint.part-ended"):
+        return f"{said}: {str(event.details.get('part', '')).replace('-', ' ')}"
+    if "stage" in event.details:
+        return f"{said}, stage {event.details['stage']}"
+    return said
+
+
+def fact(name: str, value: Any) -> dict[str, Any]:
+    """Return a row of a summary list. What is not recorded says so."""
+    if isinstance(value, date):
+        value = day_said(value)
+    if isinstance(value, bool):
+        value = "Yes" if value else "No"
+    return {"key": {"text": name}, "value": {"text": "Not recorded" if value in (None, "") else str(value)}}

@@ -1,15 +1,10 @@
-"""What a password may not be, and the link through which a person sets one. Nobody is ever sent a password."""
+"""What a password may not be. `heard.access.invitations` has the link with which a person sets one."""
 
 from __future__ import annotations
 
 import re
 
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
-from django.urls import reverse
-from django.utils.http import int_to_base36
-
-from heard.access.models import Person
 
 WORDS = (
     "heard",
@@ -59,7 +54,5 @@ class CouncilWordsValidator:
         return "It may not be made of words that people would guess of a council."
 
 
-def password_link(person: Person) -> str:
-    """Return the path of the page on which this person sets a password. It works once, and for one day."""
-    words = {"uidb36": int_to_base36(person.pk), "key": default_token_generator.make_token(person)}
-    return reverse("account_reset_password_from_key", kwargs=words)
+DEMONSTRATION_PASSWORD = "only a demonstration"  # nosec B105: it opens invented cases only, and a page shows it
+"""What everybody in the demonstration signs in with. A production start is refused where they exist."""

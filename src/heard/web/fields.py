@@ -10,6 +10,8 @@ from django import forms
 from django.forms import BoundField
 from django.forms.widgets import Input
 
+REFUSED = ("required", "rows", "cols", "class", "placeholder")
+"""What a widget may say and no page shows: a placeholder goes when one types, and the browser's own messages help nobody."""
 OPTIONAL = ("autocomplete", "inputmode", "autocapitalize", "pattern", "spellcheck")
 
 
@@ -86,10 +88,7 @@ def _common(bound: BoundField, hint: str | None) -> dict[str, Any]:
             options[option] = attributes.pop(option)
     if bound.field.disabled:
         options["disabled"] = True
-    # The browser's own messages are not shown: ours are in the summary and say how to mend it.
-    attributes = {
-        name: value for name, value in attributes.items() if name not in ("required", "rows", "cols", "class")
-    }
+    attributes = {name: value for name, value in attributes.items() if name not in REFUSED}
     options["attributes"] = {
         name: "" if value is True else value for name, value in attributes.items() if value is not False
     }

@@ -9,21 +9,35 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.timezone import localtime
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined, pass_context
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Template, Undefined, pass_context
 from jinja2.runtime import Context
 from jinja2.utils import missing
 
 from heard.web import fields
 
+COMPONENTS = "govuk_frontend_jinja"
+
 
 class Careful(StrictUndefined):
-    """A name that is not there is an error in our templates. GOV.UK's components ask for options that were not given."""
+    """In our templates a name that is not there is an error; only a plain dictionary may lack a key."""
 
     def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:
-        # Only a component's options are plain dictionaries, and only components have a caller that need not be there.
-        if isinstance(obj, dict) or name in ("caller", "undefined"):
-            return Undefined(hint, obj, name, *rest)
-        return super().__new__(cls)
+        return Undefined(hint, obj, name, *rest) if isinstance(obj, dict) else super().__new__(cls)
+
+
+class Pages(Environment):
+    """Our pages. The components have an environment of their own: they ask for options that nobody gave."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(undefined=Careful, **options)
+        self.components = Environment(
+            autoescape=True, loader=PrefixLoader({COMPONENTS: PackageLoader(COMPONENTS)}), auto_reload=False
+        )
+
+    def get_template(self, name: Any, *words: Any, **named: Any) -> Template:
+        """Return a template of ours, or a component's."""
+        ours = not str(name).startswith(f"{COMPONENTS}/")
+        return super().get_template(name, *words, **named) if ours else self.components.get_template(name)
 
 
 @cache
@@ -50,10 +64,8 @@ def page_forms(context: Context) -> list[Any]:
 
 def environment(**options: Any) -> Environment:
     """Make the environment that Django renders our pages with."""
-    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    options["loader"] = ChoiceLoader([options["loader"], components])
-    options["undefined"] = Careful
-    made = Environment(**options)  # Django passes autoescape=True
+    options.pop("undefined", None)
+    made = Pages(**options)  # Django passes autoescape=True
     made.globals.update(static=static, url=url, get_messages=get_messages, page_forms=page_forms)
     made.globals.update(component=fields.component, faults=fields.faults, has_faults=fields.has_faults)
     made.filters["day"] = _day

@@ -122,6 +122,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "heard.access.sessions.SessionLimits",
+    "heard.access.two_step.RequireTwoStep",
 ]
 ROOT_URLCONF = "heard.web.urls"
 WSGI_APPLICATION = "heard.web.wsgi.application"
@@ -197,7 +199,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 AUTH_USER_MODEL = "access.Person"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["heard.access.adapters.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -209,6 +211,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "heard.access.passwords.CouncilWordsValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long the link works that an administrator makes
+ACCOUNT_ADAPTER = "heard.access.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "heard.access.forms.SignInForm",
+    "change_password": "heard.access.forms.ChangePasswordForm",  # nosec B105
+    "reset_password_from_key": "heard.access.forms.SetPasswordForm",  # nosec B105
+    "reauthenticate": "heard.access.forms.ConfirmForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -220,6 +229,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 # A council's whole staff comes from one address on a Monday morning; what guards an account is the limit for its own.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+MFA_ADAPTER = "heard.access.adapters.TwoStepAdapter"
+MFA_FORMS = {
+    "authenticate": "heard.access.forms.CodeForm",
+    "reauthenticate": "heard.access.forms.ConfirmCodeForm",
+    "activate_totp": "heard.access.forms.SetUpAppForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrator's to check, and no e-mail is sent
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Heard"

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Start Heard on a machine that has only Python 3.11 and pip. Standard library only.
 
-python3 run.py            set up, then load the demonstration council and write its annual report
-python3 run.py setup      set up and start nothing
-python3 run.py test       everything that CI runs
-python3 run.py WORD …     any other word is passed to the `heard` command
+python3 run.py               set up, load the demonstration council and serve it on this machine
+python3 run.py demo county   the same with a county of eight districts
+python3 run.py code          the sign-in codes of the demonstration's people (“code county” for those of the county)
+python3 run.py setup         set up and start nothing
+python3 run.py test          everything that CI runs
+python3 run.py WORD …        any other word is passed to the `heard` command
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import sysconfig
 import time
 import venv
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -32,6 +35,8 @@ ASSETS = ROOT / "assets"
 BUILT = ROOT / "src" / "heard" / "web" / "static" / "heard"
 BLOCKS = ROOT / "src" / "heard" / "reporting" / "templates" / "blocks.css"
 OLDEST_NODE = 18
+HOMES = {"dudley": "demonstration", "county": "demonstration-county"}
+"""Demonstration council → its folder in var/."""
 
 
 def say(message: str) -> None:
@@ -157,15 +162,29 @@ def stop(message: str) -> int:
     return 2
 
 
-def demonstration() -> int:
-    """Load the demonstration council into a home of its own, write its report and say where it is."""
-    os.environ.setdefault("HEARD_HOME", str(ROOT / "var" / "demonstration"))
-    return heard("demo", str(ROOT / "demonstration" / "dudley-2022-23.xlsx"))
+def demonstration(words: list[str]) -> int:
+    """Load a demonstration council into a home of its own, unless it is there, and serve it; more words go to `serve`."""
+    council = choose_council(words)
+    code = heard("demo", council)
+    return code or become("serve", *(words[1:] if words[:1] == [council] else words))
+
+
+def choose_council(words: list[str]) -> str:
+    """Return the council that the words begin with, or the first; have `heard` work in that council's home."""
+    council = words[0] if words and words[0] in HOMES else "dudley"
+    os.environ.setdefault("HEARD_HOME", str(ROOT / "var" / HOMES[council]))
+    return council
 
 
 def heard(*words: str) -> int:
     """Run the `heard` command by way of its Python, which also works in a folder whose name has a space."""
     return subprocess.run([PYTHON, HEARD, *words], check=False).returncode
+
+
+def become(*words: str) -> NoReturn:
+    """Go on as the `heard` command: whoever stops this process stops the server, not only what started it."""
+    sys.stdout.flush()
+    os.execv(PYTHON, [str(PYTHON), str(HEARD), *words])
 
 
 def apt_install(package: str, program: str) -> bool:
@@ -229,7 +248,12 @@ def main(words: list[str]) -> int:
     assets()
     if words[:1] == ["setup"]:
         return 0
-    return heard(*words) if words else demonstration()
+    if not words or words[0] == "demo":
+        return demonstration(words[1:])
+    if words[0] == "code":
+        choose_council(words[1:])
+        words = ["code"]
+    become(*words)
 
 
 if __name__ == "__main__":

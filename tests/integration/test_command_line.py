@@ -302,7 +302,7 @@ COULD_NOT = [
     ),
     ("nowhere to write", ["report", "2022/23", "--out", "chain.key/out"], "cannot be written"),
     ("an unknown command", ["divine", "2022/23"], "invalid choice"),
-    ("an unknown setting", ["settings", "colour=blue"], "There is no setting “colour”."),
+    ("an unknown setting", ["settings", "kettle=blue"], "There is no setting “kettle”."),
     ("an unknown team", ["reorganise", "The Moon", "--on", "2023-04-03"], "There is no team called “The Moon”."),
 ]
 

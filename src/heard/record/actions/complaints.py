@@ -186,6 +186,7 @@ def respond(
 
     Raises NotAllowedError, or ValueError, also where the outcome is none of an answer: `close` is for those.
     """
+    require_for(complaint, "record", by=by)
     if outcome not in OUTCOMES or outcome in NOT_ANSWERED:
         answers = ", ".join(slug for slug in OUTCOMES if slug not in NOT_ANSWERED)
         raise ValueError(f"“{outcome}” is not the outcome of a response. Use one of: {answers}.")
@@ -195,6 +196,7 @@ def respond(
 
 def close(complaint: Complaint, number: int, outcome: str, *, on: date, by: Actor, at: datetime) -> None:
     """Record that a stage ended without an answer on its merits, such as withdrawn. Raises NotAllowedError, ValueError."""
+    require_for(complaint, "record", by=by)
     if outcome not in NOT_ANSWERED:
         raise ValueError(
             f"“{outcome}” does not close a stage without a response. Use one of: {', '.join(NOT_ANSWERED)}."
@@ -213,7 +215,7 @@ def _end(
     at: datetime,
     reason: str = "",
 ) -> None:
-    require_for(complaint, "record", by=by)
+    """End a stage, for `respond` and `close`, which asked."""
     with transaction.atomic():
         stage = _stage(complaint, number, on, at)
         if stage.outcome or stage.events.filter(kind__in=(StageEvent.RESPONSE_SENT, StageEvent.CLOSED)).exists():

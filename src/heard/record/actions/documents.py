@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from django.db import transaction
 
-from heard.access.policy import Actor, require
+from heard.access.policy import Actor, require, require_some
 from heard.record.actions import checks, history
 from heard.record.models import Complaint, Document
 from heard.record.queries.documents import place
@@ -70,6 +70,7 @@ def add(
 
     Raises NotAllowedError, or ValueError where the file is too large, of another kind, or not what its name says.
     """
+    require_some(by, "document", "add")
     require(by, "document", "add", relations(complaint, by=by))
     checks.not_later(dated, at)
     line = checks.text(title, 200, "a title", needed=True)

@@ -81,7 +81,8 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, i
         if entry.payload is not None:
             payloads.append((sequence, salt, entry.payload))
     bulk.insert(Event, COLUMNS, events)
-    bulk.insert(EventPayload, ("event", "salt", "body"), payloads)
+    if payloads:
+        bulk.insert(EventPayload, ("event", "salt", "body"), payloads)
     transaction.on_commit(lambda: _anchor(sequence, previous))
     return first, sequence
 

@@ -155,6 +155,7 @@ class Placing:
         self.shape, self.accept_changes, self.year = shape, accept_changes, year
         self.known = imported.rows_of(shape.kind, by=by)
         self.taken = imported.complaint_references(by=by) if shape.kind == "complaint" else set()
+        self.closed = imported.closed_references(by=by) if shape.kind == "complaint" else set()
         self.seen: dict[str, tuple[str, int]] = {}
         self.twins: Counter[str] = Counter()
 
@@ -193,6 +194,9 @@ class Placing:
         if row.key in self.seen:
             return [_twice(self.shape, row.values, *self.seen[row.key])]
         self.seen[row.key] = (sheet, row.number)
+        if self.closed and row.values["reference"].casefold() in self.closed:
+            problem = "This row cannot be imported by you."
+            return [Remark("Reference", row.values["reference"], problem, "Ask the complaints manager.")]
         if row.key not in self.known:
             if row.key in self.taken:
                 problem = "A complaint with this reference is in the register already, and not from a spreadsheet."

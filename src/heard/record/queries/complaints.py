@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from heard.access.policy import Actor
 from heard.law.calendars import england
 from heard.law.due import Due, due, late_if_started_by
 from heard.law.procedures import Definition, DefinitionError, StageClock, definition, definitions
-from heard.record.models import Assignment, Complaint, Stage, StageEvent
+from heard.record.models import Assignment, Complaint, Document, Stage, StageEvent
 from heard.record.relations import seen
 
 SOON = 5
@@ -179,5 +179,11 @@ def rows(complaints: QuerySet[Any], on: date) -> list[ComplaintRow]:
 def find(pk: int, action: str = "view", *, by: Actor) -> Complaint:
     """Return one complaint that the actor may do this to. Raises NotAllowedError; Complaint.DoesNotExist alike where
     there is none and where this actor may not meet it."""
-    found: Complaint = seen("complaint", action, by=by).select_related("team__service", "district").get(pk=pk)
+    papers = Document.objects.filter(complaint=OuterRef("pk")).order_by().values("complaint").annotate(n=Count("pk"))
+    found: Complaint = (
+        seen("complaint", action, by=by)
+        .select_related("team__service", "district")
+        .annotate(holder_name=Subquery(HOLDER.values("person__name")), papers=Subquery(papers.values("n")))
+        .get(pk=pk)
+    )
     return found

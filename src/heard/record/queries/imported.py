@@ -7,6 +7,7 @@ from typing import Any
 from heard.access.policy import Actor, require
 from heard.law import words
 from heard.record.models import Category, Complaint, Compliment, District, ImportedRow, OmbudsmanCase, Party, Team
+from heard.record.relations import behind_walls
 
 
 def rows_of(kind: str, *, by: Actor) -> dict[str, tuple[str, dict[str, Any] | None, str]]:
@@ -23,6 +24,16 @@ def complaint_references(*, by: Actor) -> set[str]:
     """Return the reference of every complaint in the register, as a key compares them."""
     require(by, "register", "import")
     return {reference.casefold() for reference in Complaint.objects.values_list("reference", flat=True)}
+
+
+def closed_references(*, by: Actor) -> set[str]:
+    """Return the references of the complaints that a wall keeps from this actor, as a key compares them.
+
+    What the register holds of those is not compared with a spreadsheet: the comparison would tell what it holds.
+    """
+    require(by, "register", "import")
+    walled = behind_walls(by).values_list("complaint__reference", flat=True)
+    return {reference.casefold() for reference in walled}
 
 
 def known_names(*, by: Actor) -> dict[str, dict[str, str]]:

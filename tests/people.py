@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from itertools import count
 from typing import Any
 
+from allauth.account.internal.flows import login
 from django.test import Client
 from tests.made_reports import AT
 
 from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor
+from heard.access.sessions import begin
 from heard.record.models import Complaint, Wall
 
 _NUMBERS = count(1)
@@ -31,6 +34,14 @@ def actor(one: Person) -> Actor:
 def sign_in(client: Client, one: Person) -> Client:
     """Sign somebody in, as they are once they have given their password and the second step."""
     client.force_login(one)
+    session, now = client.session, int(time.time())
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(one.pk)
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": now},
+        {"method": "mfa", "type": "totp", "at": now},
+    ]
+    begin(session, now)
+    session.save()
     return client
 
 

@@ -6,7 +6,7 @@ shown is everything that they may not list, together with what has left the regi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery
 from heard.access.policy import Actor, NotAllowedError, require
 from heard.law import words
 from heard.law.years import FinancialYear
-from heard.record.models import Element, Stage
+from heard.record.models import Stage
 from heard.record.relations import seen
 
 PAGE = 100
@@ -56,14 +56,14 @@ class List:
 
 @dataclass(frozen=True)
 class _Kind:
-    """How a kind of case is found and shown. `record` is whose page it opens, and `path` the way there from the row."""
+    """How a kind of case is found and shown. `record` is whose page it opens: that of a point is its complaint's."""
 
     record: str
     columns: tuple[str, ...]
     fields: tuple[str, ...]
     cells: Callable[[dict[str, Any]], tuple[Cell, ...]]
     of_year: Callable[[FinancialYear], Q]
-    path: str = ""
+    points: bool = False
 
 
 def _received(year: FinancialYear) -> Q:
@@ -76,8 +76,8 @@ def _complaint(row: dict[str, Any]) -> tuple[Cell, ...]:
 
 
 def _point(row: dict[str, Any]) -> tuple[Cell, ...]:
-    procedure = words.PROCEDURES[row["complaint__procedure"]]
-    return row["complaint__received_on"], procedure, row["category__name"], row["complaint__team__name"]
+    procedure = words.PROCEDURES[row["procedure"]]
+    return row["received_on"], procedure, row["elements__category__name"], row["team__name"]
 
 
 def _compliment(row: dict[str, Any]) -> tuple[Cell, ...]:
@@ -112,17 +112,10 @@ KINDS = {
     POINT: _Kind(
         "complaint",
         ("Point", "Received", "Procedure", "About", "Service area"),
-        (
-            "complaint__reference",
-            "number",
-            "complaint__received_on",
-            "complaint__procedure",
-            "category__name",
-            "complaint__team__name",
-        ),
+        ("reference", "received_on", "procedure", "team__name", "elements__number", "elements__category__name"),
         _point,
         _received,
-        path="complaint",
+        points=True,
     ),
     "compliment": _Kind(
         "compliment",
@@ -168,11 +161,9 @@ def cases(
         return _names(references, after, size)
     of = KINDS[kind]
     visible = _visible(of, year, by)
-    mine = [(reference, visible[reference]) for reference in references if reference in visible]
+    mine = [reference for reference in references if _record(of, reference) in visible]
     start, before, following = _turns(len(mine), after, size)
-    page = mine[start : start + size]
-    found = {row["pk"]: row for row in _rows(of, [pk for _, pk in page], by)}
-    rows = tuple(_row(of, reference, found[pk]) for reference, pk in page if pk in found)
+    rows = _listed(of, mine[start : start + size], visible, by)
     return List(of.columns, rows, start, len(mine), len(references) - len(mine), before, following)
 
 
@@ -198,42 +189,52 @@ def _may(of: _Kind, action: str, by: Actor) -> QuerySet[Any] | None:
 
 
 def _visible(of: _Kind, year: FinancialYear, by: Actor) -> dict[str, int]:
-    """Return reference → key of everything of the kind in the year that the actor may list."""
+    """Return reference → key of every record of the year that the actor may list. A point is seen with its complaint."""
     listed = _may(of, "list", by)
-    if listed is None:
-        return {}
-    there = listed.filter(of.of_year(year))
-    if not of.path:
-        return dict(there.values_list("reference", "pk"))
-    points = Element.objects.filter(complaint__in=there.values("pk")).order_by()
-    return {
-        f"{reference} point {number}": pk
-        for reference, number, pk in points.values_list("complaint__reference", "number", "pk")
-    }
+    return {} if listed is None else dict(listed.filter(of.of_year(year)).values_list("reference", "pk"))
 
 
-def _rows(of: _Kind, keys: Sequence[int], by: Actor) -> Iterable[dict[str, Any]]:
-    """Return what the list says of these cases, asking again whether the actor may list them."""
+def _record(of: _Kind, reference: str) -> str:
+    """Return the reference of the record whose page is opened: a point's is its complaint."""
+    return reference.rpartition(" point ")[0] if of.points else reference
+
+
+def _listed(of: _Kind, page: Sequence[str], visible: dict[str, int], by: Actor) -> tuple[Row, ...]:
+    """Return the lines of one page. What the actor may not list any more is left out."""
+    keys = [visible[_record(of, reference)] for reference in page]
+    details = _details(of, set(keys), by)
+    records = {row["pk"]: row for row in details}
+    named = {_named(of, row): row for row in details}
+    return tuple(
+        _row(of, reference, named.get(reference) or _without_point(records[key]))
+        for reference, key in zip(page, keys, strict=True)
+        if key in records
+    )
+
+
+def _details(of: _Kind, keys: set[int], by: Actor) -> list[dict[str, Any]]:
+    """Return what the list says of these records, asking again whether the actor may list them."""
     listed, viewed = _may(of, "list", by), _may(of, "view", by)
     if listed is None or not keys:
-        return ()
-    found = Element.objects.filter(complaint__in=listed.values("pk")) if of.path else listed
-    record = f"{of.path}__pk" if of.path else "pk"
-    may_view = Q(**{f"{record}__in": viewed.values("pk")}) if viewed is not None else Q(pk__in=[])
+        return []
+    may_view = Q(pk__in=viewed.values("pk")) if viewed is not None else Q(pk__in=[])
     stages = Stage.objects.filter(complaint=OuterRef("pk"), number=1).values("outcome")
     more = {"outcome": Subquery(stages)} if "outcome" in of.fields else {}
-    rows: Iterable[dict[str, Any]] = (
-        found.filter(pk__in=keys)
-        .annotate(
-            may_view=Case(When(may_view, then=Value(True)), default=Value(False), output_field=BooleanField()), **more
-        )
-        .order_by()
-        .values("pk", "may_view", *of.fields, *([record] if of.path else ()))
+    found = listed.filter(pk__in=keys).annotate(
+        may_view=Case(When(may_view, then=Value(True)), default=Value(False), output_field=BooleanField()), **more
     )
-    return rows
+    return list(found.values("pk", "may_view", *of.fields))
+
+
+def _named(of: _Kind, row: dict[str, Any]) -> str:
+    return f"{row['reference']} point {row['elements__number']}" if of.points else row["reference"]
+
+
+def _without_point(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what is still known of a point that has left its complaint since it was counted."""
+    return {**row, "elements__category__name": None}
 
 
 def _row(of: _Kind, reference: str, row: dict[str, Any]) -> Row:
     opens = row["may_view"]
-    key = row[f"{of.path}__pk" if of.path else "pk"]
-    return Row(reference, of.record if opens else "", key if opens else 0, of.cells(row))
+    return Row(reference, of.record if opens else "", row["pk"] if opens else 0, of.cells(row))

@@ -162,11 +162,10 @@ def stop(message: str) -> int:
     return 2
 
 
-def demonstration(words: list[str]) -> int:
-    """Load a demonstration council into a home of its own, unless it is there, and serve it; more words go to `serve`."""
+def demonstration(words: list[str]) -> NoReturn:
+    """Load a demonstration council into a home of its own, unless it is there, and serve it."""
     council = choose_council(words)
-    code = heard("demo", council)
-    return code or become("serve", *(words[1:] if words[:1] == [council] else words))
+    become("demo", council, "--serve", *(words[1:] if words[:1] == [council] else words))
 
 
 def choose_council(words: list[str]) -> str:
@@ -176,13 +175,11 @@ def choose_council(words: list[str]) -> str:
     return council
 
 
-def heard(*words: str) -> int:
-    """Run the `heard` command by way of its Python, which also works in a folder whose name has a space."""
-    return subprocess.run([PYTHON, HEARD, *words], check=False).returncode
-
-
 def become(*words: str) -> NoReturn:
-    """Go on as the `heard` command: whoever stops this process stops the server, not only what started it."""
+    """Go on as the `heard` command, so that whoever stops this process stops the server.
+
+    It runs by way of its Python, which also works in a folder whose name has a space.
+    """
     sys.stdout.flush()
     os.execv(PYTHON, [str(PYTHON), str(HEARD), *words])
 
@@ -249,7 +246,7 @@ def main(words: list[str]) -> int:
     if words[:1] == ["setup"]:
         return 0
     if not words or words[0] == "demo":
-        return demonstration(words[1:])
+        demonstration(words[1:])
     if words[0] == "code":
         choose_council(words[1:])
         words = ["code"]

@@ -143,12 +143,13 @@ def answer(address):
     return None
 
 
-def test_the_server_says_who_can_sign_in_and_stops_when_it_is_told(loaded):
+@pytest.mark.parametrize("words", [["serve"], ["demo", "--serve"]], ids=" ".join)
+def test_the_server_says_who_can_sign_in_and_stops_when_it_is_told(loaded, words):
     port, home = free_port(), loaded[0]
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "HEARD_CHAIN_KEY")}
     environment |= {"HEARD_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     with (home / "said").open("w") as said:
-        command = [sys.executable, "-m", "heard", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "heard", *words, "--port", str(port)]
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
         try:
             status = answer(f"http://127.0.0.1:{port}/sign-in/")

@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from heard.commands import serving
 from heard.commands.common import DONE, Result, operator, say
 
 
@@ -22,6 +23,8 @@ def demo(options: argparse.Namespace) -> Result:
     result = {"council": council.settings["council_name"], "new": loaded.plan is not None}
     if loaded.plan is None:
         say(f"{council.settings['council_name']} is loaded already.")
+        if options.serve:
+            return serving.serve(options)
         return DONE, {**result, "import": None, "report": None}
     from heard.record.queries.extract import years_with_cases
     from heard.reporting.annual import write_report
@@ -30,6 +33,8 @@ def demo(options: argparse.Namespace) -> Result:
     folder = Path(settings.HEARD_HOME) / "reports" / year.folder
     made = write_report(year, folder, None, by=operator(), progress=say)
     say(f"The report for {year} as a file: {made.files[0]}")
+    if options.serve:
+        serving.serve_afresh(options)
     return DONE, {**result, "import": loaded.plan.as_dict(), "report": made.as_dict()}
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from typing import NoReturn
 
 from heard.commands.common import DONE, Result, say
 
@@ -28,3 +31,10 @@ def serve(options: argparse.Namespace) -> Result:
 
     run(options.host, options.port, announce)
     return DONE, {}
+
+
+def serve_afresh(options: argparse.Namespace) -> NoReturn:
+    """Go on as `heard serve`: after a load this process has threads, which the workers would not inherit whole."""
+    words = ["-m", "heard", "serve", "--host", options.host, "--port", str(options.port)]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *words])  # nosec B606: this very Python, with words that argparse read

@@ -88,6 +88,13 @@ def test_every_answer_carries_the_policy(client, address, status):
     assert "camera=()" in answer["Permissions-Policy"]
 
 
+def test_the_redirect_to_https_carries_the_policy_too(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = client.get("/sign-in/")
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/sign-in/")
+    assert set(answer["Content-Security-Policy"].split("; ")) == POLICY
+
+
 @pytest.mark.parametrize("address", sorted(set(ANSWERS) - {"/council.css", "/static/favicon.svg"}))
 def test_no_page_is_kept_by_a_browser(client, address):
     assert "no-store" in client.get(address)["Cache-Control"]

@@ -28,7 +28,6 @@ PERMISSIONS = ", ".join(
         "screen-wake-lock",
         "serial",
         "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 )
@@ -46,4 +45,6 @@ class HeadersMiddleware:
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # its length stays, its words do not go
         return response

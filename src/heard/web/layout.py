@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from heard.access.two_step import proved
 from heard.casework.navigation import navigation
 from heard.record.queries.settings import face
 
@@ -50,7 +51,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "service": SERVICE,
         "council": SimpleLazyObject(lambda: council_of(request)),
         "person": SimpleLazyObject(lambda: _person(request)),
-        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "navigation": SimpleLazyObject(lambda: navigation(request) if _inside(request) else []),
     }
 
 
@@ -66,3 +67,9 @@ def council_of(request: HttpRequest) -> Council:
 def _person(request: HttpRequest) -> Any:
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else False
+
+
+def _inside(request: HttpRequest) -> bool:
+    """Answer whether somebody is signed in who has proved their second step: before it, no link leads anywhere."""
+    person = _person(request)
+    return bool(person) and proved(request, person)

@@ -56,6 +56,7 @@ def serve(host: str, port: int, announce: Callable[[str], None]) -> None:
             "loglevel": "warning",
             "accesslog": None,  # a line for each request would say who looked at which case, outside the history
             "control_socket_disable": True,
+            "secure_scheme_headers": {},  # HEARD_PROXY alone says whether a proxy's word on https counts
             "when_ready": lambda _: announce(address),
         }
     ).run()
@@ -70,6 +71,8 @@ def check(host: str) -> None:
     from heard.web.refusals import refusals
 
     found = refusals()
+    if not settings.HEARD_PROXY:
+        found.append("HEARD_PROXY must be 1, with a proxy in front that ends https: this server speaks plain http.")
     connections.close_all()
     if found:
         raise CannotServeError("\n".join(["Heard was not started.", *found]))

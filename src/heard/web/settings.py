@@ -109,11 +109,11 @@ INSTALLED_APPS = [
     "heard.record",
 ]
 MIDDLEWARE = [
-    # Everything that leaves gets its headers, files and errors included.
-    "django.middleware.security.SecurityMiddleware",
+    # Everything that leaves gets its headers: files, errors and the redirect to https included.
     "csp.middleware.CSPMiddleware",
     "heard.web.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     # Styles need no session and no database.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -226,7 +226,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # nosec B105
 # A council's whole staff comes from one address on a Monday morning; what guards an account is the limit for its own.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
 MFA_ADAPTER = "heard.access.adapters.TwoStepAdapter"

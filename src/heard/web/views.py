@@ -21,6 +21,7 @@ def council_css(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
 @require_safe
 def council_logo(request: HttpRequest, digest: str) -> HttpResponse:
     """Answer with the council's logo. Its address changes with the picture, so a browser may keep it."""

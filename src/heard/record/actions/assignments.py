@@ -28,6 +28,7 @@ def assign(complaint: Complaint, person: Person, *, part: str, on: date, by: Act
     if part not in PARTS:
         raise ValueError(f"There is no part “{part}”. Use one of: {', '.join(PARTS)}.")
     with transaction.atomic():
+        history.lock()
         _may_have(complaint, person, on)
         already = Assignment.objects.filter(complaint=complaint, person=person, part=part, until=None).first()
         if already:

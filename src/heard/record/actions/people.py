@@ -66,9 +66,10 @@ def change(person: Person, *, name: str, role: str, until: date | None, by: Acto
     _check(person.email, name, role)
     if by.person == person.pk and (role != person.role or until != person.until):
         raise ValueError("You cannot change your own role or last day. Ask another administrator.")
-    if until is not None or role != person.role:
-        _somebody_left(person)
     with transaction.atomic():
+        history.lock()
+        if until is not None or role != person.role:
+            _somebody_left(person)
         details = {"role": role, "until": until.isoformat() if until else None}
         person.name, person.role, person.until = name, role, until
         person.save(update_fields=["name", "role", "until"])
@@ -83,17 +84,22 @@ def end(person: Person, *, by: Actor, at: datetime) -> None:
     require(by, "person", "change")
     if by.person == person.pk:
         raise ValueError("You cannot end your own time. Ask another administrator.")
-    _somebody_left(person)
+    with transaction.atomic():
+        history.lock()
+        _somebody_left(person)
+        _nothing_held(person)
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        _note("person.ended", person, {}, by, at)
+
+
+def _nothing_held(person: Person) -> None:
     held = Assignment.objects.filter(person=person, until=None).count()
     if held:
         raise ValueError(
             f"{held} complaint{'s are' if held > 1 else ' is'} still with {person.name}. "
             "Ask the complaints manager to give them to somebody else first."
         )
-    with transaction.atomic():
-        person.is_active = False
-        person.save(update_fields=["is_active"])
-        _note("person.ended", person, {}, by, at)
 
 
 def _somebody_left(person: Person) -> None:

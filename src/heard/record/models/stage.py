@@ -38,7 +38,7 @@ class StageEvent(models.Model):
         (PANEL_HELD, "Review panel held"),
     )
 
-    CLOSING = (RESPONSE_SENT, CLOSED, PANEL_HELD)
+    CLOSING = (PANEL_HELD, RESPONSE_SENT, CLOSED)  # a stage 3 is timed by its panel, whose answer follows later
 
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=KINDS)

@@ -202,14 +202,18 @@ def apt_install(package: str, program: str) -> bool:
 def checks(browser: bool) -> list[tuple[str, list[str]]]:
     """Every check that CI makes, in order, as (what it is, command)."""
     ruff, mypy, arrows, bandit = (str(VENV / "bin" / name) for name in ("ruff", "mypy", "lint-imports", "bandit"))
-    pytest = [str(PYTHON), "-m", "pytest", "-q", "-n", "2"]
+    one_by_one = [str(PYTHON), "-m", "pytest", "-q"]
+    pytest = [*one_by_one, "-n", "2"]
     return [
         ("lint", [ruff, "check", "."]),
         ("format", [ruff, "format", "--check", "."]),
         ("types", [mypy]),
         ("import arrows", [arrows]),
         ("security slips", [bandit, "-q", "-r", "src", "-c", "pyproject.toml"]),
-        ("tests on SQLite", pytest + ([] if browser else ["-m", "not browser"])),
+        # Not in parallel: it prints how many cells of the access table it visited.
+        ("access table over HTTP", [*one_by_one, "tests/access"]),
+        ("access checks taken out, a sample", [str(PYTHON), "tests/access/mutations.py", "--sample", "4"]),
+        ("tests on SQLite", [*pytest, "--ignore=tests/access", *([] if browser else ["-m", "not browser"])]),
         ("tests on PostgreSQL", [str(PYTHON), "tests/with_postgresql.py", *pytest, "-m", "database"]),
     ]
 

@@ -117,3 +117,24 @@ def test_a_bad_definition_is_told_the_file_the_table_and_the_key(good, bad, mess
     with pytest.raises(procedures.DefinitionError) as refused:
         procedures.read("bad.toml", GOOD.replace(good, bad))
     assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(("starts_on", "days"), [("received", 5), ("acknowledged", -1)])
+def test_days_to_acknowledge_are_for_a_clock_that_starts_on_the_acknowledgement(starts_on, days):
+    text = f"""
+procedure = "corporate"
+title = "An invented procedure"
+since = 2027-04-01
+
+[stage.1]
+acknowledge = {days}
+target = 10
+limit = 20
+starts_on = "{starts_on}"
+source = "Invented"
+confidence = "S"
+"""
+    with pytest.raises(
+        procedures.DefinitionError, match="“acknowledge” is for a clock that starts on the acknowledgement"
+    ):
+        procedures.read("invented.toml", text)

@@ -25,7 +25,9 @@ STARTS = {"received": "it was received", "requested": "it was asked for", "ackno
 class Due:
     """How a stage stands on a day. Dates are None where its clock has not started or nobody knows when it did.
 
-    `days` are the working days left until the next of the two dates, or past the limit where it is overdue.
+    `days` are the working days left until the next of the two dates, or past the limit where it is overdue. A clock that
+    starts on the acknowledgement has not started before it: `acknowledge_by` is then the day on which that is due, `days`
+    those left until it, and `late` says that it has passed.
     """
 
     state: State
@@ -34,16 +36,25 @@ class Due:
     limit: date | None = None
     days: int = 0
     explained: str = ""
+    acknowledge_by: date | None = None
+    late: bool = False
 
     @property
     def next_date(self) -> date | None:
-        """The date that the stage is due on now: its target, or its limit once the target has passed."""
+        """The date that the stage is due on now: its target, or its limit once the target has passed; before it has
+        started, the day by which it must be acknowledged."""
+        if self.state == "not-started":
+            return self.acknowledge_by
         return self.target if self.state == "in-target" else self.limit
 
     @property
     def said(self) -> str:
         """How it stands, in a few words that stand in a list."""
         days = f"{self.days} working day{'' if self.days == 1 else 's'}"
+        if self.acknowledge_by:
+            if self.late:
+                return f"Acknowledgement overdue by {days}"
+            return f"Acknowledge in {days}" if self.days else "Acknowledge today"
         return {
             "closed": "Closed",
             "no-clock": "No time limit",
@@ -72,7 +83,7 @@ def due(
         return Due("no-clock", explained="No rule that Heard knows gives this stage a time limit.")
     started = received if clock.starts_on == "received" else events.get(clock.starts_on)
     if started is None:
-        return Due("not-started", explained=_not_started(clock))
+        return _unstarted(clock, events.get("requested", received), on, calendar)
     try:
         target, limit = calendar.add(started, clock.target), calendar.add(started, clock.limit)
         if on <= target:
@@ -86,6 +97,23 @@ def due(
     except OutsideCalendarError as error:
         return Due("no-clock", started, explained=str(error))
     return Due(state, started, target, limit, days, _explained(clock, started, target, limit))
+
+
+def _unstarted(clock: StageClock, came: date, on: date, calendar: Calendar) -> Due:
+    """Return how a stage stands whose clock has not started, and by when it must be acknowledged, if the rules say so."""
+    explained = _not_started(clock)
+    if not clock.acknowledge:
+        return Due("not-started", explained=explained)
+    try:
+        by = calendar.add(came, clock.acknowledge)
+        late = on > by
+        days = max(1, calendar.elapsed(by, on)) if late else calendar.elapsed(on, by)
+    except OutsideCalendarError:
+        return Due("not-started", explained=explained)
+    explained = (
+        f"It must be acknowledged by {day_said(by)}, {clock.acknowledge} working days after it came in. {explained}"
+    )
+    return Due("not-started", days=days, explained=explained, acknowledge_by=by, late=late)
 
 
 def _not_started(clock: StageClock) -> str:

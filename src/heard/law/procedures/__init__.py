@@ -18,7 +18,15 @@ CONFIDENCE = ("S", "G", "U")
 
 _KINDS: dict[type, str] = {str: "text", int: "a whole number", date: "a date such as 2026-04-01", dict: "a table"}
 _DEFINITION = {"procedure": str, "title": str, "since": date, "until": date, "note": str, "stage": dict}
-_CLOCK = {"doubt": str, "target": int, "limit": int, "starts_on": str, "source": str, "confidence": str}
+_CLOCK = {
+    "doubt": str,
+    "acknowledge": int,
+    "target": int,
+    "limit": int,
+    "starts_on": str,
+    "source": str,
+    "confidence": str,
+}
 
 
 class DefinitionError(ValueError):
@@ -29,6 +37,7 @@ class DefinitionError(ValueError):
 class StageClock:
     """How long one stage may take, in working days, counted from the event `starts_on`.
 
+    `acknowledge` is how many working days there are to acknowledge what came in, 0 where the rules set no number.
     `doubt` says in plain English what is uncertain; it is shown wherever the rule is explained.
     """
 
@@ -38,6 +47,7 @@ class StageClock:
     source: str
     confidence: str
     doubt: str = ""
+    acknowledge: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,10 +110,12 @@ def _clock(name: str, number: str, table: dict[str, Any]) -> StageClock:
     where = f" [stage.{number}]"
     if number not in ("1", "2", "3"):
         raise DefinitionError(f"{name}{where}: a stage is 1, 2 or 3.")
-    _check(name, where, table, _CLOCK, optional=("doubt",))
+    _check(name, where, table, _CLOCK, optional=("doubt", "acknowledge"))
     clock = StageClock(**table)
     if not 0 < clock.target <= clock.limit:
         raise DefinitionError(f"{name}{where}: “target” must be above 0 and not above “limit”.")
+    if clock.acknowledge < 0 or (clock.acknowledge and clock.starts_on != "acknowledged"):
+        raise DefinitionError(f"{name}{where}: “acknowledge” is for a clock that starts on the acknowledgement.")
     if clock.confidence not in CONFIDENCE:
         raise DefinitionError(f"{name}{where}: “confidence” must be one of {', '.join(CONFIDENCE)}.")
     if clock.confidence == "U" and not clock.doubt.strip():

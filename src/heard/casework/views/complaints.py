@@ -45,17 +45,20 @@ def _list(request: StaffRequest, save: SaveFilterForm) -> HttpResponse:
     )
     offered = listing.offered(by=request.actor)
     this = FinancialYear.of(on)
+    years = [FinancialYear(this.start - n) for n in range(YEARS_BACK)]
+    if choices.year and FinancialYear.parse(choices.year) not in years:
+        years.append(FinancialYear.parse(choices.year))
     options = {
         "state": list(listing.STATES.items()),
         "held": list(listing.HELD_BY.items()),
         "procedure": list(PROCEDURES.items()),
-        "stage": [("1", "Stage 1"), ("2", "Stage 2"), ("3", "Stage 3")],
+        "stage": list(listing.STAGES.items()),
         "outcome": list(OUTCOMES.items()),
         "team": offered.teams,
         "district": offered.districts,
         "category": offered.categories,
-        "year": [(y.folder, str(y)) for y in (FinancialYear(this.start - n) for n in range(YEARS_BACK))],
-        "send": [("yes", "Yes"), ("no", "No")],
+        "year": [(year.folder, str(year)) for year in years],
+        "send": list(listing.SEND.items()),
         "sort": list(listing.ORDER_TITLES.items()),
     }
     made = choices.made()

@@ -44,14 +44,14 @@ def waiting(*, by: Actor, on: date) -> Waiting:
 
 def _complaints(by: Actor, on: date) -> tuple[dict[str, int], list[complaints.ComplaintRow]]:
     """Count each state of the open complaints in one query, and return those that are due soonest."""
-    is_open = Q(complaints.is_open())
+    is_open = complaints.is_open()
     mine = Assignment.objects.filter(part=Assignment.HOLDER, until=None)
     found = seen("complaint", "list", by=by).filter(is_open)
     counts = found.aggregate(
         open=Count("pk"),
-        overdue=Count("pk", filter=complaints.late(on)),
-        due_soon=Count("pk", filter=complaints.due_soon(on)),
-        not_acknowledged=Count("pk", filter=complaints.waiting(on)),
+        overdue=Count("pk", filter=listing.state("overdue", on)),
+        due_soon=Count("pk", filter=listing.state("due-soon", on)),
+        not_acknowledged=Count("pk", filter=listing.state("not-acknowledged", on)),
         mine=Count("pk", filter=Q(pk__in=mine.filter(person=by.person or 0).values("complaint"))),
         nobody=Count("pk", filter=~Q(pk__in=mine.values("complaint"))),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -25,6 +27,8 @@ STATES = {
     "not-acknowledged": "Not acknowledged",
     "closed": "Closed",
 }
+STAGES = {"1": "Stage 1", "2": "Stage 2", "3": "Stage 3"}
+SEND = {"yes": "Yes", "no": "No"}
 HELD_BY = {"me": "Me", "nobody": "Nobody"}
 ORDERS = {
     "newest": Order("Newest first", "received_on", descending=True),
@@ -35,6 +39,17 @@ SOONEST = "due"
 """The order by what is due soonest. Due dates are not stored, so this one is made from the open complaints alone."""
 
 ORDER_TITLES = {**{key: order.title for key, order in ORDERS.items()}, SOONEST: "Due soonest (open ones only)"}
+
+CLOSED_LISTS: dict[str, Mapping[str, str]] = {
+    "state": STATES,
+    "procedure": words.PROCEDURES,
+    "stage": STAGES,
+    "outcome": words.OUTCOMES,
+    "send": SEND,
+    "held": HELD_BY,
+    "sort": ORDER_TITLES,
+}
+"""What is narrowed by → the only values that it can have. The others are numbers of rows, and a year."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +71,24 @@ class Choices:
     @classmethod
     def read(cls, typed: Mapping[str, Any]) -> Choices:
         """Read choices from an address. What is not a choice is passed over."""
-        return cls(**{field.name: str(typed.get(field.name, ""))[:40].strip() for field in fields(cls)})
+        return cls(**{field.name: _choice(field.name, typed.get(field.name, "")) for field in fields(cls)})
 
     def made(self) -> dict[str, str]:
         """Return those that narrow or order the list."""
         return {name: value for name, value in asdict(self).items() if value}
+
+
+def _choice(name: str, typed: Any) -> str:
+    """Return a choice in its one spelling, "" for what is none."""
+    value = str(typed)[:40].strip()
+    if name in CLOSED_LISTS:
+        return value if value in CLOSED_LISTS[name] else ""
+    if name != "year":
+        return value if value.isascii() and value.isdigit() else ""
+    try:
+        return FinancialYear.parse(value).folder
+    except ValueError:
+        return ""
 
 
 def _number(typed: str) -> int:
@@ -68,10 +96,11 @@ def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
 
 
-def _state(choice: str, on: date) -> Q:
+def state(choice: str, on: date) -> Q:
+    """Return the complaints in one of STATES on that day: none where the calendar does not reach so far."""
     conditions = {
-        "open": lambda: Q(complaints.is_open()),
-        "closed": lambda: ~Q(complaints.is_open()),
+        "open": lambda: complaints.is_open(),
+        "closed": lambda: ~complaints.is_open(),
         "overdue": lambda: complaints.late(on),
         "due-soon": lambda: complaints.due_soon(on),
         "not-acknowledged": lambda: complaints.waiting(on),
@@ -80,14 +109,6 @@ def _state(choice: str, on: date) -> Q:
         return conditions[choice]()
     except OutsideCalendarError:
         return Q(pk__in=[])
-
-
-def _year(typed: str) -> Q:
-    try:
-        year = FinancialYear.parse(typed)
-    except ValueError:
-        return Q(pk__in=[])
-    return Q(received_on__range=(year.first_day, year.last_day))
 
 
 def _stage(choices: Choices) -> Q:
@@ -110,9 +131,9 @@ def _held(choice: str, by: Actor) -> Q:
 def condition(choices: Choices, *, by: Actor, on: date) -> Q:
     """Return the condition that the choices stand for."""
     found = Q()
-    if choices.state in STATES:
-        found &= _state(choices.state, on)
-    if choices.procedure in words.PROCEDURES:
+    if choices.state:
+        found &= state(choices.state, on)
+    if choices.procedure:
         found &= Q(procedure=choices.procedure)
     if choices.stage or choices.outcome:
         found &= _stage(choices)
@@ -123,10 +144,11 @@ def condition(choices: Choices, *, by: Actor, on: date) -> Q:
     if choices.category:
         found &= Q(pk__in=Element.objects.filter(category=_number(choices.category)).values("complaint"))
     if choices.year:
-        found &= _year(choices.year)
-    if choices.send in ("yes", "no"):
+        year = FinancialYear.parse(choices.year)
+        found &= Q(received_on__range=(year.first_day, year.last_day))
+    if choices.send:
         found &= Q(send=choices.send == "yes")
-    if choices.held in HELD_BY:
+    if choices.held:
         found &= _held(choices.held, by)
     return found
 
@@ -162,22 +184,33 @@ def listed(
     if text:
         found = found.filter(containing(text, by=by))
     if choices.sort == SOONEST:
-        return _by_due(found.filter(complaints.is_open()), on, after or before, size)
+        return _by_due(found.filter(complaints.is_open()), on, after, before, size)
     order = ORDERS.get(choices.sort, ORDERS["newest"])
     return page(found, order, after=after, before=before, size=size, rows=lambda wanted: complaints.rows(wanted, on))
 
 
-def _by_due(found: QuerySet[Any], on: date, after: str, size: int) -> Page[complaints.ComplaintRow]:
+def _by_due(found: QuerySet[Any], on: date, after: str, before: str, size: int) -> Page[complaints.ComplaintRow]:
     """Return a page by what is due soonest. Only open complaints are gone through, and only their dates."""
     all_open: list[Complaint] = list(found.only("received_on", "procedure"))
     stages = complaints.stages_of(all_open, on)
     keys = sorted(_due_key(one.pk, complaints.current(stages[one.pk])) for one in all_open)
-    place = next((n for n, key in enumerate(keys) if _as_text(key) > after), len(keys)) if after else 0
-    wanted = keys[place : place + size]
+    start, end = _place([_as_text(key) for key in keys], after, before, size)
+    wanted = keys[start:end]
     rows = {row.pk: row for row in complaints.rows(Complaint.objects.filter(pk__in=[pk for _, pk in wanted]), on)}
-    more = place + size < len(keys)
-    first = _as_text(keys[place - size - 1]) if place > size else ("0" if place else "")
-    return Page([rows[pk] for _, pk in wanted], len(keys), first, _as_text(wanted[-1]) if more else "")
+    first, last = (_as_text(wanted[0]), _as_text(wanted[-1])) if wanted else ("", "")
+    return Page([rows[pk] for _, pk in wanted], len(keys), first if start else "", last if end < len(keys) else "")
+
+
+DUE_KEY = re.compile(r"\d{4}-\d\d-\d\d~\d{18}", re.ASCII)
+
+
+def _place(keys: list[str], after: str, before: str, size: int) -> tuple[int, int]:
+    """Return where the page begins and ends among all keys: the first one where a key leads nowhere, as in `page`."""
+    start = bisect_right(keys, after) if DUE_KEY.fullmatch(after) else 0
+    if not after and DUE_KEY.fullmatch(before) and (end := bisect_left(keys, before)):
+        return max(0, end - size), end
+    start = start if start < len(keys) else 0
+    return start, min(start + size, len(keys))
 
 
 def _due_key(pk: int, stage: complaints.StageRow | None) -> tuple[str, int]:

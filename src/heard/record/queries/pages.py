@@ -38,20 +38,32 @@ class Order:
     def beyond(self, key: str, backwards: bool = False) -> Q:
         """Return the condition of lying beyond the row with this key. A key that cannot be read is passed over."""
         value, _, pk = key.rpartition("~")
-        read: Any = value
-        if not pk.isascii() or not pk.isdigit() or len(pk) > 18:
+        try:
+            read, number = self._read(value), _number(pk)
+        except ValueError:
             return Q()
-        if self.column.endswith("_on"):
-            try:
-                read = date.fromisoformat(value)
-            except ValueError:
-                return Q()
         how = "lt" if self.descending != backwards else "gt"
-        return Q(**{f"{self.column}__{how}": read}) | Q(**{self.column: read, f"pk__{how}": int(pk)})
+        return Q(**{f"{self.column}__{how}": read}) | Q(**{self.column: read, f"pk__{how}": number})
+
+    def _read(self, value: str) -> Any:
+        """Return the column's value out of a key. Raises ValueError for what the column cannot hold."""
+        if self.column.endswith("_on"):
+            return date.fromisoformat(value)
+        if self.column == "sequence":
+            return _number(value)
+        if "\0" in value:
+            raise ValueError("No text of the register holds this.")
+        return value
 
     def key(self, row: Any) -> str:
         value = getattr(row, self.column)
         return f"{value.isoformat() if isinstance(value, date) else value}~{row.pk}"
+
+
+def _number(typed: str) -> int:
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 18:
+        raise ValueError("This is not the number of a row.")
+    return int(typed)
 
 
 def page(
@@ -66,11 +78,15 @@ def page(
     """Return one page of a list, with one query for the count and those that `rows` makes for the rows themselves.
 
     `after` and `before` are keys of an earlier page. Rows of whatever `rows` returns have the order's column and `pk`.
+    Where a key cannot be read, or nothing is left beyond it, this is the first page.
     """
     backwards = bool(before) and not after
     edge = order.beyond(before if backwards else after, backwards) if (after or before) else Q()
+    backwards = backwards and bool(edge)
     wanted = found.filter(edge).order_by(*order.by(backwards))[: size + 1]
     got = list(rows(wanted))
+    if edge and not got:
+        return page(found, order, size=size, rows=rows)
     more, got = len(got) > size, got[:size]
     if backwards:
         got.reverse()

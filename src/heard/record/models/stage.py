@@ -12,6 +12,9 @@ class Stage(models.Model):
     outcome = models.CharField(max_length=20, blank=True, choices=list(words.OUTCOMES.items()))
 
     class Meta:
+        indexes = (
+            models.Index(fields=["complaint", "number"], condition=models.Q(outcome=""), name="stage_without_outcome"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["complaint", "number"], name="stage_reached_once"),
             models.CheckConstraint(condition=models.Q(number__in=[1, 2, 3]), name="stage_1_2_or_3"),

@@ -55,11 +55,12 @@ class ComplaintRow:
         return self.stage.due.said if self.stage else "No stage recorded"
 
 
-def is_open(*which: Q) -> Exists:
-    """Return the condition that the last stage of a complaint has no outcome and no closing event."""
+def is_open(*which: Q) -> Q:
+    """Return the complaints whose last stage has no outcome and no closing event: few, so the database finds them first."""
     closing = StageEvent.objects.filter(stage=OuterRef("pk"), kind__in=StageEvent.CLOSING)
     later = Stage.objects.filter(complaint=OuterRef("complaint"), number__gt=OuterRef("number"))
-    return Exists(Stage.objects.filter(*which, ~Exists(closing), ~Exists(later), outcome="", complaint=OuterRef("pk")))
+    unanswered = Stage.objects.filter(*which, ~Exists(closing), ~Exists(later), outcome="").order_by()
+    return Q(pk__in=unanswered.values("complaint"))
 
 
 def _clocks() -> Iterable[tuple[Definition, int, StageClock]]:
@@ -74,10 +75,10 @@ def started_between(first: date | None, last: date, number: int, clock: StageClo
     days = {"__lte": last} | ({"__gt": first} if first else {})
     if clock.starts_on == "received":
         started = Q(**{f"received_on{how}": day for how, day in days.items()})
-        return under & started & Q(is_open(Q(number=number)))
+        return under & started & is_open(Q(number=number))
     event = StageEvent.objects.filter(stage=OuterRef("pk"), kind=clock.starts_on)
     event = event.filter(**{f"on{how}": day for how, day in days.items()})
-    return under & Q(is_open(Q(Exists(event), number=number)))
+    return under & is_open(Q(Exists(event), number=number))
 
 
 def late(on: date) -> Q:
@@ -107,7 +108,7 @@ def waiting(on: date) -> Q:
     for one, number, clock in _clocks():
         if clock.starts_on == StageEvent.ACKNOWLEDGED:
             under = Q(procedure=one.procedure, received_on__gte=one.since, received_on__lte=one.until or on)
-            found |= under & Q(is_open(Q(~Exists(acknowledged), number=number)))
+            found |= under & is_open(Q(~Exists(acknowledged), number=number))
     return found
 
 

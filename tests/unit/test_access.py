@@ -67,6 +67,10 @@ def test_every_role_may_do_something_and_says_what_it_is_for(role):
     assert ROLES[role].what_for.endswith(".")
 
 
+def test_every_right_is_said_in_words_and_given_to_some_role():
+    assert set(policy.rights()) == {(row["kind"], row["action"]) for row in ROWS}
+
+
 def test_who_looks_after_the_people_sees_no_case():
     """Separate duties: whoever can give out a sign-in cannot read what it opens."""
     cases = {"complaint", "document", "compliment", "comment", "ombudsman-case", "learning-action"}

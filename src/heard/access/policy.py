@@ -53,6 +53,17 @@ def rows() -> frozenset[tuple[str, str, str, str]]:
 
 
 @cache
+def said_rows() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Return role → its rows as a page shows them: what it may do, when (empty for always), and why."""
+    text = files("heard.access").joinpath("table.csv").read_text(encoding="utf-8")
+    said: dict[str, list[tuple[str, str, str]]] = {}
+    for r in csv.DictReader(text.splitlines()):
+        when = "" if r["relation"] == ANY else RELATIONS[r["relation"]]
+        said.setdefault(r["role"], []).append((rights()[r["kind"], r["action"]], when, r["why"]))
+    return {role: tuple(found) for role, found in said.items()}
+
+
+@cache
 def relations_allowing(role: str, kind: str, action: str) -> frozenset[str]:
     """Return the relations through which the role may do this; `any` among them means every record, walls apart."""
     return frozenset(relation for r, k, relation, a in rows() if (r, k, a) == (role, kind, action))
@@ -87,8 +98,14 @@ def signed_in(actor: Actor) -> int:
     return actor.person
 
 
+@cache
+def rights() -> dict[tuple[str, str], str]:
+    """Return (kind, action) → what it lets somebody do, as a sentence says it (rights.csv)."""
+    text = files("heard.access").joinpath("rights.csv").read_text(encoding="utf-8")
+    return {(r["kind"], r["action"]): r["words"] for r in csv.DictReader(text.splitlines())}
+
+
 def refusal(role: str, kind: str, action: str) -> str:
     """Return the sentence that says what was refused and whom to ask."""
     title = ROLES[role].title if role in ROLES else role
-    done, thing = action.replace("-", " "), kind.replace("-", " ")
-    return f"The role “{title}” may not {done} the {thing}. Ask the complaints manager."
+    return f"The role “{title}” may not {rights().get((kind, action), 'do this')}. Ask the complaints manager."

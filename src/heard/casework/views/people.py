@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from heard.access.door import StaffRequest, door
 from heard.access.invitations import link
 from heard.access.models import Person
-from heard.access.policy import relations_allowing
+from heard.access.policy import relations_allowing, said_rows
 from heard.access.roles import ROLES
 from heard.casework.forms import AddPersonForm, ChangePersonForm, EndPersonForm, LinkForm
 from heard.casework.rendering import done, or_404, page
@@ -20,7 +20,7 @@ def people(request: StaffRequest) -> HttpResponse:
     """Show everybody who may or might sign in."""
     after, before = request.GET.get("after", "")[:220], request.GET.get("before", "")[:220]
     found = queries.listed(by=request.actor, after=after, before=before)
-    return page(request, "people/list.html", {"page": found, "on": request.actor.on, "roles": ROLES})
+    return page(request, "people/list.html", {"page": found, "on": request.actor.on, "roles": ROLES, "rows": said_rows()})
 
 
 def _person(

@@ -209,11 +209,15 @@ class EndPostForm(CaseworkForm):
 class AddPersonForm(CaseworkForm):
     access = ("person", "add")
     name = text("Name", "Enter their name.", autocomplete="off", spellcheck="false")
-    email = forms.CharField(
+    email = forms.EmailField(
         label="E-mail address",
         help_text="They sign in with it.",
         max_length=254,
-        error_messages={"required": "Enter their e-mail address."},
+        error_messages={
+            "required": "Enter their e-mail address.",
+            "invalid": "Enter an e-mail address like name@council.gov.uk.",
+            "max_length": "Use 254 characters or fewer.",
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     role = forms.ChoiceField(

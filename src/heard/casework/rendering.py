@@ -30,7 +30,9 @@ WORDS = {
 def page(request: StaffRequest, template: str, context: Mapping[str, Any], *forms: Any) -> HttpResponse:
     """Render a page. One whose form was sent and is wrong is answered with 400, and says what is wrong."""
     wrong = any(form is not None and form.is_bound and not form.is_valid() for form in forms)
-    shown = {**WORDS, "may": may(request), "forms": [form for form in forms if form is not None], **context}
+    # A page that has one form calls it `form`, and that is among those whose errors it shows already.
+    others = [form for form in forms if form is not None and form is not context.get("form")]
+    shown = {**WORDS, "may": may(request), "forms": others, **context}
     return render(request, template, shown, status=400 if wrong else 200)
 
 

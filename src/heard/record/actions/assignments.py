@@ -29,7 +29,7 @@ def assign(complaint: Complaint, person: Person, *, part: str, on: date, by: Act
         raise ValueError(f"There is no part “{part}”. Use one of: {', '.join(PARTS)}.")
     with transaction.atomic():
         history.lock()
-        _may_have(complaint, person, on)
+        _check(complaint, person, on)
         already = Assignment.objects.filter(complaint=complaint, person=person, part=part, until=None).first()
         if already:
             return already
@@ -38,10 +38,14 @@ def assign(complaint: Complaint, person: Person, *, part: str, on: date, by: Act
         return _give(complaint, person, part, on, by, at)
 
 
-def _may_have(complaint: Complaint, person: Person, on: date) -> None:
+def may_have(role: str) -> bool:
+    """Answer whether somebody of this role may be given a complaint: they could open it then."""
+    return bool(relations_allowing(role, "complaint", "view") & {"any", "assigned"})
+
+
+def _check(complaint: Complaint, person: Person, on: date) -> None:
     """Raise ValueError unless the person may have a part in this complaint. The sentence tells of no wall."""
-    through = relations_allowing(person.role, "complaint", "view")
-    if not person.may_sign_in(on) or not through & {"any", "assigned"}:
+    if not person.may_sign_in(on) or not may_have(person.role):
         raise ValueError(f"{person.name} cannot be given a complaint. Choose somebody else.")
     if Wall.objects.filter(complaint=complaint, person=person, state__in=Wall.HOLDS).exists():
         raise ValueError(f"{person.name} cannot be given this complaint. Choose somebody else.")

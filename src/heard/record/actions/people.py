@@ -6,15 +6,18 @@ import json
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import IntegrityError, transaction
 
+from heard.access.door import local_day
 from heard.access.models import Person
 from heard.access.policy import Actor, require
 from heard.access.roles import SIGNS_IN
 from heard.record.actions import history
+from heard.record.actions.assignments import may_have
 from heard.record.models import Assignment
 
+validate_length = MaxLengthValidator(254)
 LAST_OF_ROLE = ("monitoring-officer",)
 """Roles of which somebody must be left: a complaint that nobody else may hold is theirs."""
 
@@ -48,6 +51,7 @@ def add(
 def _check(email: str, name: str, role: str) -> None:
     try:
         validate_email(email.strip())
+        validate_length(email.strip())
     except ValidationError:
         raise ValueError("Enter an e-mail address like name@council.gov.uk.") from None
     if not name or len(name) > 200:
@@ -59,7 +63,7 @@ def _check(email: str, name: str, role: str) -> None:
 def change(person: Person, *, name: str, role: str, until: date | None, by: Actor, at: datetime) -> None:
     """Give somebody another name, role or last day. Whoever must be left in a role cannot be taken out of it.
 
-    Raises NotAllowedError, ValueError.
+    Raises NotAllowedError, or ValueError, also where they have complaints that they could not have after the change.
     """
     require(by, "person", "change")
     name = " ".join(name.split())
@@ -70,6 +74,8 @@ def change(person: Person, *, name: str, role: str, until: date | None, by: Acto
         history.lock()
         if until is not None or role != person.role:
             _somebody_left(person)
+        if not may_have(role) or (until is not None and until < local_day(at)):
+            _nothing_held(person)
         details = {"role": role, "until": until.isoformat() if until else None}
         person.name, person.role, person.until = name, role, until
         person.save(update_fields=["name", "role", "until"])
@@ -94,7 +100,8 @@ def end(person: Person, *, by: Actor, at: datetime) -> None:
 
 
 def _nothing_held(person: Person) -> None:
-    held = Assignment.objects.filter(person=person, until=None).count()
+    """Raise ValueError while a complaint is with somebody, in whatever part."""
+    held = Assignment.objects.filter(person=person, until=None).values("complaint").distinct().count()
     if held:
         raise ValueError(
             f"{held} complaint{'s are' if held > 1 else ' is'} still with {person.name}. "

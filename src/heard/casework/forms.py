@@ -185,7 +185,11 @@ class ReorganiseForm(CaseworkForm):
     access = ("team", "reorganise")
     name = text("The new name", "Enter the name that the team will have.")
     service = forms.CharField(
-        label="The service that it will be in", required=False, max_length=200, help_text="Leave it empty for none."
+        label="The service that it will be in",
+        required=False,
+        max_length=200,
+        help_text="Leave it empty for none.",
+        error_messages={"max_length": "Use 200 characters or fewer."},
     )
     on = day("The first day of the new arrangement")
 

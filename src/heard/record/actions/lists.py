@@ -40,6 +40,7 @@ def rename(entry: District | Category, name: str, *, by: Actor, at: datetime) ->
             entry.save(update_fields=["name", "slug"])
             _note("list.renamed", kind, {"name": name, "was": was}, by, at)
     except IntegrityError:
+        entry.name, entry.slug = was, slug(was)  # as it still is: a page goes on to say whose name this was to be
         raise ValueError(f"“{name}” is on the list already.") from None
 
 

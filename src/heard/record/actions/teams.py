@@ -8,9 +8,13 @@ from django.db import IntegrityError, transaction
 
 from heard.access.models import Person
 from heard.access.policy import Actor, require
+from heard.law.due import day_said
 from heard.law.words import slug
 from heard.record.actions import history
 from heard.record.models import Post, Service, Team
+
+EARLIEST = date(1974, 4, 1)
+"""The day on which the councils of today began (Local Government Act 1972)."""
 
 
 def reorganise(team: Team, *, name: str, service: str, on: date, by: Actor, at: datetime) -> Team:
@@ -24,11 +28,17 @@ def reorganise(team: Team, *, name: str, service: str, on: date, by: Actor, at: 
         raise ValueError(f"{team.name} ended on {team.ends_on}. Reorganise the team that followed it.")
     if team.starts_on is not None and team.starts_on >= on:
         raise ValueError(f"{team.name} began on {team.starts_on}. Give a later day.")
+    if on < EARLIEST:
+        raise ValueError(f"{day_said(on)} is too long ago. Give a later day.")
     if not slug(name) or len(name) > 200 or len(service) > 200:
         raise ValueError("The new name needs a letter or a digit, and no more than 200 characters.")
     with transaction.atomic():
         successor = Team.objects.filter(slug=slug(name), ends_on=None).exclude(pk=team.pk).first()
         if successor is None:
+            if Team.objects.filter(slug=slug(name), starts_on=on).exists():
+                raise ValueError(
+                    f"There was a team “{name}” that began on that day. Choose another name or another day."
+                )
             successor = Team.objects.create(name=name, slug=slug(name), service=_service(service, on), starts_on=on)
         team.ends_on, team.succeeded_by = on - timedelta(days=1), successor
         team.save(update_fields=["ends_on", "succeeded_by"])

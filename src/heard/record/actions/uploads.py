@@ -31,6 +31,7 @@ def path_of(upload: Upload) -> Path:
 def keep(name: str, chunks: Iterable[bytes], *, by: Actor, at: datetime) -> Upload:
     """Keep a workbook aside. The bytes are on the disk before the row is. Raises NotAllowedError, ValueError."""
     require(by, "register", "import")
+    owner = signed_in(by)
     sweep(at=at)
     token = secrets.token_hex(16)
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -48,7 +49,7 @@ def keep(name: str, chunks: Iterable[bytes], *, by: Actor, at: datetime) -> Uplo
         (folder() / token).unlink()
         raise ValueError(f"The file must be smaller than {LARGEST // 1_000_000} MB. Split it and import the parts.")
     with transaction.atomic():
-        upload = Upload.objects.create(token=token, person_id=signed_in(by), name=Path(name).name[:255], at=at)
+        upload = Upload.objects.create(token=token, person_id=owner, name=Path(name).name[:255], at=at)
         history.append([history.Entry("upload.kept", "register", f"upload {upload.pk}")], by=by, at=at)
     return upload
 

@@ -1,0 +1,267 @@
+"""A workbook and a logo that come by upload: what is kept, for how long and for whom, and what is thrown away."""
+
+import os
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from tests.made_reports import OPERATOR
+from tests.pages import actions_since, last_sequence, refused, text
+from tests.people import actor, person, sign_in
+from tests.workbooks import Line, Page, write
+
+from heard.access.policy import NotAllowedError
+from heard.record.actions import uploads
+from heard.record.models import Complaint, CouncilSetting, Event, Upload
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+PNG, JPEG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100, b"\xff\xd8\xff" + b"\0" * 100
+NOW = timezone.now()
+
+
+@pytest.fixture
+def officer():
+    return person("complaints-officer")
+
+
+@pytest.fixture
+def browser(officer):
+    return sign_in(Client(), officer)
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Return the bytes of a workbook with these references."""
+
+    def made(*references):
+        lines = [
+            Line(["Reference", "Date received", "Procedure"]),
+            *(Line([r, "6/6/2022", "Statutory"]) for r in references),
+        ]
+        return write([Page("Complaints", "Complaints", lines)], tmp_path / "made.xlsx").read_bytes()
+
+    return made
+
+
+def upload(browser, content, name="register.xlsx"):
+    return browser.post("/import/", {"workbook": SimpleUploadedFile(name, content)})
+
+
+def take_in(browser, address):
+    digest = text(browser.get(address)).partition('name="digest" value="')[2][:64]
+    return browser.post(address, {"digest": digest})
+
+
+def files():
+    return sorted(path.name for path in uploads.folder().glob("*")) if uploads.folder().exists() else []
+
+
+# A workbook
+
+
+def test_nothing_is_changed_until_it_is_taken_in(browser, workbook):
+    address = upload(browser, workbook("A", "B"))["Location"]
+    page = text(browser.get(address))
+    assert "Nothing has been changed yet." in page
+    assert (Complaint.objects.count(), files()) == (0, [Upload.objects.get().token])
+    answer = take_in(browser, address)
+    assert "2 rows were taken in." in text(browser.get(answer["Location"]))
+    assert (Complaint.objects.count(), Upload.objects.count(), files()) == (2, 0, [])
+
+
+def test_it_is_kept_for_its_owner_to_read_alone(browser, workbook):
+    upload(browser, workbook("A"))
+    path = uploads.path_of(Upload.objects.get())
+    assert (oct(path.stat().st_mode)[-3:], oct(path.parent.stat().st_mode)[-3:]) == ("600", "700")
+
+
+def test_it_is_taken_in_once(browser, workbook):
+    address = upload(browser, workbook("A"))["Location"]
+    digest = sha256(uploads.path_of(Upload.objects.get()).read_bytes()).hexdigest()
+    assert [browser.post(address, {"digest": digest}).status_code for _ in range(2)] == [302, 404]
+    assert Event.objects.filter(action="register.imported").count() == 1
+
+
+def test_the_same_workbook_again_has_nothing_to_take_in(browser, workbook):
+    take_in(browser, upload(browser, workbook("A"))["Location"])
+    page = text(browser.get(upload(browser, workbook("A"))["Location"]))
+    assert "There is nothing to take in." in page and "Take the rows in" not in page
+
+
+def test_a_workbook_that_changed_since_its_dry_run_is_shown_again_and_not_taken_in(browser, workbook):
+    address = upload(browser, workbook("A"))["Location"]
+    digest = text(browser.get(address)).partition('name="digest" value="')[2][:64]
+    uploads.path_of(Upload.objects.get()).write_bytes(workbook("A", "B"))
+    answer = browser.post(address, {"digest": digest})
+    said = "The workbook is not the one whose dry run you saw. Look at this one, then import it."
+    assert refused(answer) == [("", said)]
+    assert Complaint.objects.count() == 0
+    assert take_in(browser, address).status_code == 302
+
+
+@pytest.mark.parametrize("how", ["get", "post", "discard"])
+def test_anothers_upload_is_not_there(browser, workbook, how):
+    address = upload(browser, workbook("A"))["Location"]
+    other = sign_in(Client(), person("complaints-manager"))
+    if how == "discard":
+        assert other.post(f"{address}discard/", {"discard": "yes"}).status_code == 404
+    else:
+        assert getattr(other, how)(address).status_code == 404
+    assert len(files()) == 1
+
+
+def test_what_is_thrown_away_leaves_nothing(browser, workbook):
+    address = upload(browser, workbook("A"))["Location"]
+    answer = browser.post(f"{address}discard/", {"discard": "yes"})
+    assert "The upload was thrown away. Nothing was changed." in text(browser.get(answer["Location"]))
+    assert (files(), Upload.objects.count(), Complaint.objects.count()) == ([], 0, 0)
+
+
+DAMAGED = {
+    "no workbook": (b"Dear council", "is not a workbook. Save it as .xlsx, .xls or .ods and import that."),
+    "a torn package": (b"PK\x03\x04" + b"x" * 500, "is damaged"),
+    "a torn old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "is damaged"),
+    "a web page": (b"<html><script>alert(1)</script>", "is not a workbook"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_damaged_workbook_gives_one_sentence_and_leaves_no_file(browser, case):
+    content, sentence = DAMAGED[case]
+    address = upload(browser, content)["Location"]
+    [(field, said)] = refused(browser.get(address))
+    assert (field, said.startswith("“register.xlsx”"), sentence in said) == ("id_workbook", True, True)
+    assert (files(), Upload.objects.count()) == ([], 0)
+    assert browser.get(address).status_code == 404
+
+
+def test_a_workbook_without_a_known_sheet_says_which_are_known(browser, tmp_path):
+    content = write([Page("Sheet1", "", [Line(["a"]), Line(["b"])])], tmp_path / "other.xlsx").read_bytes()
+    [(_, said)] = refused(browser.get(upload(browser, content)["Location"]))
+    assert "has no sheet that Heard knows" in said
+
+
+def test_a_file_that_is_gone_from_the_disk_says_so(browser, workbook):
+    address = upload(browser, workbook("A"))["Location"]
+    uploads.path_of(Upload.objects.get()).unlink()
+    [(_, said)] = refused(browser.get(address))
+    assert said.startswith("There is no file “register.xlsx”.")
+    assert Upload.objects.count() == 0
+
+
+NOT_UPLOADED = {
+    "no file": ({}, "Choose a spreadsheet to upload."),
+    "an empty file": ({"workbook": SimpleUploadedFile("a.xlsx", b"")}, "The file is empty. Save the workbook again"),
+    "words in its place": ({"workbook": "a.xlsx"}, "Choose a spreadsheet to upload."),
+}
+
+
+@pytest.mark.parametrize("case", NOT_UPLOADED)
+def test_there_must_be_a_file(browser, case):
+    given, sentence = NOT_UPLOADED[case]
+    [(field, said)] = refused(browser.post("/import/", given))
+    assert (field, said.startswith(sentence), files()) == ("id_workbook", True, [])
+
+
+def test_a_file_that_is_too_large_is_not_kept(browser, workbook, monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST", 1_000_000)
+    before = last_sequence()
+    said = "The file must be smaller than 1 MB. Split it and import the parts."
+    assert refused(upload(browser, b"PK" + b"x" * 1_000_000)) == [("", said)]
+    assert (files(), Upload.objects.count(), actions_since(before)) == ([], 0, [])
+    assert upload(browser, b"PK" + b"x" * 999_998).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.xlsx", "x" * 300 + ".xlsx", "a\u202eslx.exe", "<b>.xlsx"])
+def test_the_files_own_name_leads_nowhere(browser, workbook, name):
+    answer = upload(browser, workbook("A"), name)
+    if answer.status_code == 302:
+        [token] = files()
+        assert (len(token), "/" in Upload.objects.get().name) == (32, False)
+        assert "<b>" not in browser.get(answer["Location"]).content.decode()
+    else:
+        assert (refused(answer)[0][0], files()) == ("id_workbook", [])
+
+
+def test_nobody_but_who_signed_in_leaves_a_file(workbook):
+    with pytest.raises(NotAllowedError):
+        uploads.keep("a.xlsx", [workbook("A")], by=OPERATOR, at=NOW)
+    assert files() == []
+
+
+def test_what_nobody_came_back_for_goes_after_a_day(officer, workbook):
+    by = actor(officer)
+    old, young = (uploads.keep("a.xlsx", [workbook("A")], by=by, at=NOW - timedelta(hours=h)) for h in (25, 23))
+    uploads.sweep(at=NOW)
+    assert (files(), list(Upload.objects.all())) == ([young.token], [young])
+    assert not uploads.path_of(old).exists()
+
+
+def test_a_file_without_a_row_goes_after_a_day_and_not_before(officer, workbook):
+    uploads.folder().mkdir(parents=True)
+    for name, hours in (("old", 25), ("young", 1)):
+        path = uploads.folder() / name
+        path.write_bytes(b"half of a workb")
+        moment = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(path, (moment, moment))
+    kept = uploads.keep("a.xlsx", [workbook("A")], by=actor(officer), at=NOW)
+    assert files() == sorted(["young", kept.token])
+
+
+# The logo
+
+
+@pytest.fixture
+def administrator():
+    return sign_in(Client(), person("administrator"))
+
+
+def set_logo(browser, content, name="logo.png"):
+    return browser.post("/settings/logo/", {"logo": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PNG, "image/png"), (JPEG, "image/jpeg")])
+def test_a_logo_is_served_to_anybody_under_its_own_digest(administrator, content, kind):
+    assert set_logo(administrator, content).status_code == 302
+    page = text(Client().get("/sign-in/"))
+    address = page.partition('class="heard-header__logo" src="')[2].partition('"')[0]
+    assert sha256(content).hexdigest() in address
+    answer = Client().get(address)
+    assert (answer.content, answer["Content-Type"], answer["X-Content-Type-Options"]) == (content, kind, "nosniff")
+
+
+def test_an_older_logo_and_one_that_was_never_set_are_not_served(administrator):
+    set_logo(administrator, PNG)
+    address = text(Client().get("/sign-in/")).partition('class="heard-header__logo" src="')[2].partition('"')[0]
+    set_logo(administrator, JPEG)
+    assert Client().get(address).status_code == 404
+    assert Client().get(address.replace(sha256(PNG).hexdigest(), "0" * 64)).status_code == 404
+
+
+NO_LOGO = {
+    "a drawing with a script": (b"<svg onload='alert(1)'/>", "", "The logo must be a PNG or JPEG picture."),
+    "a page that is called a picture": (b"<html>", "", "The logo must be a PNG or JPEG picture."),
+    "too large": (PNG + b"\0" * 200_000, "", "The logo must be smaller than 200 KB."),
+    "empty": (b"", "id_logo", "The file is empty. Choose another picture."),
+}
+
+
+@pytest.mark.parametrize("case", NO_LOGO)
+def test_what_is_no_logo_is_not_kept(administrator, home, case):
+    content, field, sentence = NO_LOGO[case]
+    assert refused(set_logo(administrator, content)) == [(field, sentence)]
+    assert (CouncilSetting.objects.count(), (home / "logo").exists()) == (0, False)
+
+
+def test_a_logo_of_the_largest_size_is_kept(administrator):
+    assert set_logo(administrator, PNG.ljust(200_000, b"\0")).status_code == 302
+
+
+def test_without_a_picture_the_logo_stays_as_it_is(administrator):
+    set_logo(administrator, PNG)
+    assert refused(administrator.post("/settings/logo/")) == [("id_logo", "Choose a picture.")]
+    assert CouncilSetting.objects.get(key="logo").value == sha256(PNG).hexdigest()

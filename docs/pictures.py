@@ -18,7 +18,7 @@ IMAGES = Path(__file__).resolve().parent / "images"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 HEARD = [sys.executable, "-m", "heard"]
 MOST_BYTES = 200_000
-WIDTH = 1200
+WIDTH = 1280
 
 
 def sign_in(page: Page) -> None:
@@ -43,9 +43,9 @@ def take(page: Page, name: str, height: int) -> None:
 
 def take_all(page: Page) -> None:
     sign_in(page)
-    take(page, "home", 1250)
+    take(page, "home", 1200)
     page.locator(".heard-scroll tbody a").first.click()
-    take(page, "complaint", 1050)
+    take(page, "complaint", 1000)
     page.goto("/reports/2022-23/")
     page.locator(".report .chart").first.evaluate("chart => window.scrollTo(0, chart.offsetTop - 40)")
     take(page, "report", 900)

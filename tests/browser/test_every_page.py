@@ -3,6 +3,7 @@
 Every page is asked for by every role. The browser shows one whose elements were not all on that page for an earlier role.
 """
 
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
@@ -149,7 +150,7 @@ class Walk:
 
     def look(self, role, address):
         """Show a page in the browser at each width; return what is wrong with it."""
-        tab = self.tab(KEYS[role])
+        tab = self.tab(KEYS.get(role, role))
         tab.goto(address)
         return self.judge(tab)
 
@@ -205,6 +206,197 @@ NOT_THERE = {
     "long": {"rename-district", "dry-run"},
 }
 """Home → pages of records that it does not hold. A dry run has its own journey."""
+
+
+# Signing in, and what went wrong
+
+SIGN_IN = {
+    None: ("/sign-in/", "/sign-in/closed/", "/password/0-no/", "/password/done/"),
+    "officer2": (
+        "/account/two-step/",
+        "/account/two-step/codes/new/",
+        "/account/two-step/app/remove/",
+        "/account/password/",
+        "/account/confirm/",
+        "/account/confirm/code/",
+        "/sign-out/",
+    ),
+}
+"""Whose they are → the addresses about signing in. test_sign_in_pages.py walks through those that come in turn."""
+
+
+@pytest.mark.parametrize(("key", "address"), [(key, one) for key, some in SIGN_IN.items() for one in some])
+def test_a_page_about_signing_in_keeps_every_rule(walks, key, address):
+    walk = walks("demonstration")
+    assert walk.look(key, address) == []
+    assert walk.tab(key).locator("h1").count() == 1
+
+
+MANY = """count => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  for (let i = 0; i < count; i++) form.append(Object.assign(document.createElement('input'), {name: 'a' + i}));
+  document.body.append(form);
+  form.submit();
+}"""
+"""Send a form of so many fields, without the token that shows that it came from a page of ours."""
+
+
+@pytest.mark.parametrize(
+    ("key", "address", "fields", "status", "title"),
+    [
+        ("care", "/people/", 0, 403, "You may not see or do this"),
+        ("care", "/nothing/here/", 0, 404, "There is no such page"),
+        (None, "/sign-in/", 1, 403, "This page was open for too long"),
+        (None, "/sign-in/", 1001, 400, "This request could not be understood"),
+    ],
+)
+def test_a_page_that_says_no_keeps_every_rule(walks, key, address, fields, status, title):
+    walk = walks("demonstration")
+    tab = walk.tab(key)
+    answer = tab.goto(address)
+    if fields:
+        with tab.expect_navigation() as navigation:
+            tab.evaluate(MANY, fields)
+        answer = navigation.value
+    assert answer.status == status
+    assert walk.judge(tab) == []
+    assert tab.locator("h1").all_inner_texts() == [title]
+    assert tab.title() == f"{title} – Heard"
+    assert tab.get_by_role("link", name="Go to the start page").is_visible()
+
+
+# Forms that were sent wrong
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form as somebody sends it wrong: where, by which button, with what typed in which field, and what it then says."""
+
+    key: str | None
+    address: str
+    button: str
+    says: tuple[str, ...]
+    typed: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self):
+        return f"{self.address} {'with ' + ', '.join(self.typed) if self.typed else 'empty'}"
+
+
+COMPLAINT, NAMED, TEAM, CATEGORY = (
+    "complaints/{complaint}",
+    "complaints/{named}",
+    "teams/{team}",
+    "categories/{category}",
+)
+NAME, DAY = "Enter their name.", "Enter a real date, such as 27/3/2026."
+NO_WORKBOOK = "“test_every_page.py” is not a workbook. Save it as .xlsx, .xls or .ods and import that."
+PAIRS = "Write each as “SHORT: what it means”, with “;” between them."
+COLOUR = "Write the colour as # and six digits or letters from a to f, such as #12436d."
+WRONG = [
+    Sent(None, "/sign-in/", "Sign in", ("Enter your e-mail address.", "Enter your password.")),
+    Sent(
+        "officer", "/complaints/", "Search", ("Search for 200 characters or fewer.",), {"Search complaints": "x" * 201}
+    ),
+    Sent("officer", "/complaints/?state=open", "Save", ("Enter a name for this filter.",)),
+    Sent("officer", f"/{COMPLAINT}/assign/", "Give", ("Choose somebody from the list.",)),
+    Sent("officer", f"/{COMPLAINT}/conflict/", "Declare it", ("Tick the box if you have a conflict of interest.",)),
+    Sent("officer", f"/{COMPLAINT}/kept-away/", "Keep them away", ("Choose somebody from the list.",)),
+    Sent("director", f"/{NAMED}/kept-away/", "Confirm for Tom Invented", ("Say why, in a sentence.",)),
+    Sent("officer", "/import/", "Upload and look", ("Choose a spreadsheet to upload.",)),
+    Sent("officer", "/import/", "Upload and look", (NO_WORKBOOK,), {"Upload a spreadsheet": __file__}),
+    Sent("administrator", "/people/add/", "Add them", (NAME, "Enter their e-mail address.", "Choose a role.")),
+    Sent(
+        "administrator",
+        "/people/add/",
+        "Add them",
+        ("Enter an e-mail address like name@council.gov.uk.", "Choose a role.", DAY),
+        {"Name": "Ada Made-up", "E-mail address": "ada", "Their last day": "soon"},
+    ),
+    Sent("administrator", "/people/3/", "Save the change", (NAME, DAY), {"Name": "", "Their last day": "soon"}),
+    Sent("administrator", "/people/3/", "End their time", ("Tick the box to end their time.",)),
+    Sent(
+        "administrator",
+        f"/{TEAM}/",
+        "Post them",
+        ("Choose somebody from the list.", DAY),
+        {"Their first day": "soon", "Their last day": ""},
+    ),
+    Sent(
+        "administrator",
+        f"/{TEAM}/reorganise/",
+        "Record it",
+        ("Enter the name that the team will have.", "Enter a date."),
+        {"The new name": "", "The service": "Care"},
+    ),
+    Sent("administrator", f"/{TEAM}/reorganise/", "Record it", (DAY,), {"The first day": "31/2/2026"}),
+    Sent("administrator", "/categories/", "Add", ("Enter a name.",)),
+    Sent("administrator", f"/{CATEGORY}/", "Save", ("Enter a name.",), {"Name": ""}),
+    Sent(
+        "administrator",
+        "/settings/",
+        "Save the settings",
+        (PAIRS, COLOUR),
+        {"Abbreviations": "a", "main colour": "green"},
+    ),
+    Sent("administrator", "/settings/", "Save the logo", ("Choose a picture.",)),
+    Sent(
+        "administrator",
+        "/settings/",
+        "Save the logo",
+        ("The logo must be a PNG or JPEG picture.",),
+        {"The council's logo": __file__},
+    ),
+    Sent(
+        "officer2",
+        "/account/password/",
+        "Change password",
+        ("Enter your present password.", "Enter a new password.", "Enter the new password again."),
+    ),
+    Sent("officer2", "/account/confirm/", "Continue", ("Enter your password.",)),
+    Sent("officer2", "/account/confirm/code/", "Continue", ("Enter the code.",)),
+]
+
+TIED = """() => [...document.querySelectorAll('.govuk-error-summary__list li')].map(item => {
+  const link = item.querySelector('a');
+  if (!link) return [item.textContent.trim(), 'no link'];
+  const control = document.getElementById(link.hash.slice(1));
+  if (!control || !control.matches('input, select, textarea')) return [item.textContent.trim(), 'no field'];
+  const told = [control, control.closest('fieldset')].filter(Boolean)
+    .flatMap(e => (e.getAttribute('aria-describedby') || '').split(' '));
+  const words = told.map(id => document.getElementById(id)?.textContent || '').join(' ');
+  return [item.textContent.trim(), words.includes(item.textContent.trim()) ? 'tied' : 'not tied'];
+})"""
+"""Each line of the error summary, and whether the field that it leads to is described by the same words."""
+
+
+@pytest.mark.parametrize("sent", WRONG, ids=str)
+def test_a_form_that_was_sent_wrong_says_what_to_mend(walks, sent):
+    walk = walks("demonstration")
+    site, tab = walk.site, walk.tab(sent.key)
+    tab.goto(
+        sent.address.format(
+            complaint=site.first("select max(complaint_id) from record_document"),
+            named=site.first("select max(complaint_id) from record_wall where state = 'proposed'"),
+            team=site.first("select max(team_id) from record_post"),
+            category=site.first("select max(id) from record_category"),
+        )
+    )
+    for label, value in sent.typed.items():
+        box = tab.locator("main").get_by_label(label).first
+        box.set_input_files(value) if box.get_attribute("type") == "file" else box.fill(value)
+    with tab.expect_navigation() as navigation:
+        tab.locator("main").get_by_role("button", name=sent.button, exact=True).click()
+    assert (navigation.value.status, tab.title()[:7]) == (
+        200 if sent.address.startswith(("/sign-in", "/account")) else 400,
+        "Error: ",
+    )
+    assert tab.evaluate("document.activeElement.className") == "govuk-error-summary"
+    assert tab.evaluate(TIED) == [[words, "tied"] for words in sent.says]
+    for label, value in sent.typed.items():
+        box = tab.locator("main").get_by_label(label).first
+        assert box.get_attribute("type") == "file" or box.input_value() == value
+    assert walk.judge(tab) == []
 
 
 def test_every_page_has_a_title_of_its_own(walks):

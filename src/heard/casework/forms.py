@@ -25,13 +25,15 @@ class CaseworkForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def carry_out(self, act: Callable[[dict[str, Any]], Any]) -> bool:
-        """Do what a form that is filled in rightly asks for; a sentence that the action raises becomes the form's error."""
+        """Do what a form that is filled in rightly asks for; a sentence that the action raises becomes the form's error,
+        and that of its field where it has only one."""
         if not self.is_valid():
             return False
         try:
             act(self.cleaned_data)
         except ValueError as error:
-            self.add_error(None, str(error))
+            shown = self.visible_fields()
+            self.add_error(shown[0].name if len(shown) == 1 else None, str(error))
             return False
         return True
 

@@ -10,8 +10,9 @@ from django import forms
 from django.forms import BoundField
 from django.forms.widgets import Input
 
-REFUSED = ("required", "rows", "cols", "class", "placeholder")
-"""What a widget may say and no page shows: a placeholder goes when one types, and the browser's own messages help nobody."""
+REFUSED = ("required", "rows", "cols", "class", "placeholder", "maxlength", "minlength")
+"""What a widget may say and no page shows: a placeholder goes when one types, the browser's own messages help nobody, and
+its limit of length cuts what was pasted without a word."""
 OPTIONAL = ("autocomplete", "inputmode", "autocapitalize", "pattern", "spellcheck")
 
 

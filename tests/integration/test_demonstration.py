@@ -10,14 +10,14 @@ from django.apps import apps
 from django.test import TestCase
 from tests.made_reports import thrown_away
 
-from heard.access.door import LONDON, actor_of, local_day
+from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor
 from heard.access.roles import SIGNS_IN
 from heard.demonstration import COUNCILS, load, plan
 from heard.demonstration.people import PASSWORD, PEOPLE, current_codes
 from heard.demonstration.plan import CASES
-from heard.law.calendars import england
+from heard.law.calendars import LONDON, england, local_day
 from heard.law.words import CORPORATE, NOT_ANSWERED, STATUTORY
 from heard.record.actions import people
 from heard.record.models import (

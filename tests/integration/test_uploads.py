@@ -1,4 +1,4 @@
-"""A workbook and a logo that come by upload: what is kept, for how long and for whom, and what is thrown away."""
+"""A workbook and a logo that come by upload: what is kept, for how long and for whom, and what is deleted."""
 
 import os
 from datetime import timedelta
@@ -114,10 +114,10 @@ def test_anothers_upload_is_not_there(browser, workbook, how):
     assert len(files()) == 1
 
 
-def test_what_is_thrown_away_leaves_nothing(browser, workbook):
+def test_what_is_deleted_leaves_nothing(browser, workbook):
     address = upload(browser, workbook("A"))["Location"]
     answer = browser.post(f"{address}discard/", {"discard": "yes"})
-    assert "The upload was thrown away. Nothing was changed." in text(browser.get(answer["Location"]))
+    assert "The upload was deleted. Nothing was changed." in text(browser.get(answer["Location"]))
     assert (files(), Upload.objects.count(), Complaint.objects.count()) == ([], 0, 0)
 
 
@@ -132,25 +132,44 @@ DAMAGED = {
 @pytest.mark.parametrize("case", DAMAGED)
 def test_a_damaged_workbook_gives_one_sentence_and_leaves_no_file(browser, case):
     content, sentence = DAMAGED[case]
-    address = upload(browser, content)["Location"]
-    [(field, said)] = refused(browser.get(address))
+    before = last_sequence()
+    [(field, said)] = refused(upload(browser, content))
     assert (field, said.startswith("“register.xlsx”"), sentence in said) == ("id_workbook", True, True)
-    assert (files(), Upload.objects.count()) == ([], 0)
-    assert browser.get(address).status_code == 404
+    assert (files(), Upload.objects.count(), actions_since(before)) == ([], 0, [])
 
 
 def test_a_workbook_without_a_known_sheet_says_which_are_known(browser, tmp_path):
     content = write([Page("Sheet1", "", [Line(["a"]), Line(["b"])])], tmp_path / "other.xlsx").read_bytes()
-    [(_, said)] = refused(browser.get(upload(browser, content)["Location"]))
+    [(_, said)] = refused(upload(browser, content))
     assert "has no sheet that Heard knows" in said
 
 
-def test_a_file_that_is_gone_from_the_disk_says_so(browser, workbook):
+@pytest.mark.parametrize("how", ["get", "post"])
+def test_a_file_that_is_gone_from_the_disk_says_so_and_can_be_deleted(browser, workbook, how):
     address = upload(browser, workbook("A"))["Location"]
     uploads.path_of(Upload.objects.get()).unlink()
-    [(_, said)] = refused(browser.get(address))
-    assert said.startswith("There is no file “register.xlsx”.")
+    before = last_sequence()
+    assert "There is no file “register.xlsx”." in text(getattr(browser, how)(address))
+    assert (Upload.objects.count(), actions_since(before)) == (1, [])
+    assert browser.post(f"{address}discard/", {"discard": "yes"}).status_code == 302
     assert Upload.objects.count() == 0
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_changed_rows_are_offered_to_be_taken_in(browser, workbook, tmp_path, accepted):
+    take_in(browser, upload(browser, workbook("A", "B"))["Location"])
+    lines = [Line(["Reference", "Date received", "Procedure"]), Line(["A", "7/6/2022", "Statutory"])]
+    content = write([Page("Complaints", "Complaints", lines)], tmp_path / "changed.xlsx").read_bytes()
+    address = upload(browser, content)["Location"]
+    page = text(browser.get(address))
+    assert "The register has “6/6/2022” here." in page and 'name="accept_changes"' in page
+    digest = page.partition('name="digest" value="')[2][:64]
+    answer = browser.post(address, {"digest": digest} | ({"accept_changes": "on"} if accepted else {}))
+    if accepted:
+        assert "1 row was taken in." in text(browser.get(answer["Location"]))
+    else:
+        assert refused(answer)[0][1].startswith("There is nothing to take in. Tick the box")
+    assert Complaint.objects.get(reference="A").received_on.day == (7 if accepted else 6)
 
 
 NOT_UPLOADED = {
@@ -171,9 +190,9 @@ def test_a_file_that_is_too_large_is_not_kept(browser, workbook, monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST", 1_000_000)
     before = last_sequence()
     said = "The file must be smaller than 1 MB. Split it and import the parts."
-    assert refused(upload(browser, b"PK" + b"x" * 1_000_000)) == [("", said)]
+    assert refused(upload(browser, b"PK" + b"x" * 999_999)) == [("id_workbook", said)]
+    assert "is damaged" in refused(upload(browser, b"PK" + b"x" * 999_998))[0][1]
     assert (files(), Upload.objects.count(), actions_since(before)) == ([], 0, [])
-    assert upload(browser, b"PK" + b"x" * 999_998).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.xlsx", "x" * 300 + ".xlsx", "a\u202eslx.exe", "<b>.xlsx"])
@@ -243,9 +262,9 @@ def test_an_older_logo_and_one_that_was_never_set_are_not_served(administrator):
 
 
 NO_LOGO = {
-    "a drawing with a script": (b"<svg onload='alert(1)'/>", "", "The logo must be a PNG or JPEG picture."),
-    "a page that is called a picture": (b"<html>", "", "The logo must be a PNG or JPEG picture."),
-    "too large": (PNG + b"\0" * 200_000, "", "The logo must be smaller than 200 KB."),
+    "a drawing with a script": (b"<svg onload='alert(1)'/>", "id_logo", "The logo must be a PNG or JPEG picture."),
+    "a page that is called a picture": (b"<html>", "id_logo", "The logo must be a PNG or JPEG picture."),
+    "too large": (PNG + b"\0" * 200_000, "id_logo", "The logo must be smaller than 200 KB."),
     "empty": (b"", "id_logo", "The file is empty. Choose another picture."),
 }
 

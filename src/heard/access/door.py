@@ -6,10 +6,9 @@ A view stands behind `door(kind, action)`. It is given the actor, and whatever i
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -18,8 +17,8 @@ from django.utils import timezone
 
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, require_some
+from heard.law.calendars import local_day as local_day
 
-LONDON = ZoneInfo("Europe/London")
 P = ParamSpec("P")
 
 
@@ -32,11 +31,6 @@ class StaffRequest(HttpRequest):
 
 
 View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
-
-
-def local_day(at: datetime) -> date:
-    """Return the day in England at that moment: at 23:30 UTC in summer it is tomorrow."""
-    return at.astimezone(LONDON).date()
 
 
 def actor_of(person: Person, at: datetime) -> Actor:

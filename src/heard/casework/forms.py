@@ -164,9 +164,7 @@ class TakeInForm(CaseworkForm):
 
 class DiscardForm(CaseworkForm):
     access = ("register", "import")
-    discard = forms.CharField(
-        widget=forms.HiddenInput, error_messages={"required": "Press the button to throw it away."}
-    )
+    discard = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "Press the button to delete it."})
 
 
 class EntryForm(CaseworkForm):

@@ -48,7 +48,7 @@ EVENTS = {
     "filter.saved": "Saved a filter",
     "filter.removed": "Removed a saved filter",
     "upload.kept": "Uploaded a spreadsheet",
-    "upload.discarded": "An upload was used up or thrown away",
+    "upload.discarded": "An upload was finished with",
     "payload.erased": "Erased personal data",
 }
 """Action of an event → what people read. An action that is not here is read from its own words."""

@@ -14,9 +14,9 @@ def demo(options: argparse.Namespace) -> Result:
     """Load a demonstration council and write its report; where it is there already, change nothing."""
     from django.conf import settings
 
-    from heard.access.door import local_day
     from heard.demonstration.load import load
     from heard.demonstration.settings import COUNCILS
+    from heard.law.calendars import local_day
 
     council = COUNCILS[options.council]
     loaded = load(council, local_day(datetime.now(UTC)), say)

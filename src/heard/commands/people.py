@@ -34,9 +34,10 @@ def _origin() -> str:
 
 def people(options: argparse.Namespace) -> Result:
     """List everybody who may sign in, or once could."""
+    from heard.law.calendars import local_day
     from heard.record.queries.sign_ins import sign_ins
 
-    today = datetime.now(UTC).date()
+    today = local_day(datetime.now(UTC))
     found = [
         {
             "name": one.name,

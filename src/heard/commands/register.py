@@ -10,17 +10,13 @@ from heard.commands.common import COULD_NOT, DONE, FOUND_WRONG, IN_PART, Result,
 
 
 def import_(options: argparse.Namespace) -> Result:
-    from django.conf import settings
-
     from heard.record.actions.imports import import_register
     from heard.record.importing.mapping import Mapping, read_mapping
-    from heard.record.importing.plan import make_plan
-    from heard.record.importing.workbook import read_workbook
+    from heard.record.importing.plan import read_and_plan
 
     at = datetime.now(UTC)
     mapping = read_mapping(options.mapping) if options.mapping else Mapping()
-    workbook = read_workbook(options.file, settings.HEARD_IMPORT_MAX_ROWS, say)
-    plan = make_plan(workbook, mapping, at, by=operator(), accept_changes=options.accept_changes, progress=say)
+    plan = read_and_plan(options.file, mapping, at, by=operator(), accept_changes=options.accept_changes, progress=say)
     if not options.dry_run:
         import_register(plan, by=operator(), at=at, progress=say)
     _say_plan(plan.as_dict(), options.dry_run)
@@ -74,9 +70,10 @@ def extract(options: argparse.Namespace) -> Result:
 
 
 def report(options: argparse.Namespace) -> Result:
+    from heard.law.calendars import local_day
     from heard.reporting.annual import write_report
 
-    if options.cut_off and options.cut_off > datetime.now(UTC).date():
+    if options.cut_off and options.cut_off > local_day(datetime.now(UTC)):
         raise ValueError(f"The cut-off date {options.cut_off} has not come yet. Give one up to today.")
     made = write_report(options.year, options.out, options.cut_off, by=operator(), progress=say)
     state = "a draft, since the year is not frozen" if made.draft else "from the frozen year"

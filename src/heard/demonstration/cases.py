@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
-from heard.access.door import LONDON, actor_of
+from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor
 from heard.demonstration import papers
 from heard.demonstration.corporate_words import COMMENTS, COMPLIMENTS
 from heard.demonstration.plan import CASES, COMMENT_STEPS, COMPLIMENT_STEPS, DUE_TODAY, Case, Step
 from heard.demonstration.settings import Council
-from heard.law.calendars import england
+from heard.law.calendars import LONDON, england
 from heard.record.actions import (
     assignments,
     comments,

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
-from heard.access.door import LONDON, actor_of
+from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor
 from heard.demonstration.cases import Days, Teller, moment, tell
 from heard.demonstration.people import add_people
 from heard.demonstration.plan import BEGINS
 from heard.demonstration.settings import Council
+from heard.law.calendars import LONDON
 from heard.record.actions.council_settings import change
 from heard.record.importing.plan import Plan
 from heard.record.queries.extract import years_with_cases
@@ -78,11 +78,9 @@ def _is_there(council: Council) -> bool:
 def _import(council: Council, at: datetime) -> Plan:
     from heard.record.actions.imports import import_register
     from heard.record.importing.mapping import Mapping
-    from heard.record.importing.plan import make_plan
-    from heard.record.importing.workbook import read_workbook
+    from heard.record.importing.plan import read_and_plan
 
-    workbook = read_workbook(WORKBOOKS / council.workbook, settings.HEARD_IMPORT_MAX_ROWS)
-    plan = make_plan(workbook, Mapping(), at, by=OPERATOR)
+    plan = read_and_plan(WORKBOOKS / council.workbook, Mapping(), at, by=OPERATOR)
     import_register(plan, by=OPERATOR, at=at)
     return plan
 

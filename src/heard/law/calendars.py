@@ -12,13 +12,21 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
 
 
 class OutsideCalendarError(ValueError):
     """A date lies outside the years that the bank-holiday data covers."""
+
+
+def local_day(at: datetime) -> date:
+    """Return the day in England at that moment: at 23:30 UTC in summer it is tomorrow."""
+    return at.astimezone(LONDON).date()
 
 
 class Calendar:

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 from django.conf import settings
@@ -27,6 +26,7 @@ from heard.access.policy import Actor
 from heard.figures.compute import Figures, compute, open_tables
 from heard.figures.earlier import kind_of
 from heard.figures.schema import TABLES
+from heard.law.calendars import local_day
 from heard.law.years import FinancialYear
 from heard.record.actions import years as freezing
 from heard.record.models import FrozenYear
@@ -95,7 +95,7 @@ def _clear_up(at: datetime) -> None:
 
 
 def _may_be_frozen(year: FinancialYear, cut_off: date | None, at: datetime) -> None:
-    today = at.astimezone(ZoneInfo("Europe/London")).date()
+    today = local_day(at)
     if today <= year.last_day:
         raise NoSuchYearError(f"{year} has not ended. It can be frozen from 1 April {year.start + 1}.")
     if cut_off and cut_off > today:

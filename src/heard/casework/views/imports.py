@@ -1,10 +1,11 @@
-"""Importing a register: upload a workbook, see what would happen, then take it in or throw it away."""
+"""Importing a register: upload a workbook, see what would happen, then take it in or delete it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,9 +16,8 @@ from heard.casework.rendering import done, or_404, page
 from heard.record.actions import uploads
 from heard.record.actions.imports import import_register
 from heard.record.importing.mapping import Mapping
-from heard.record.importing.plan import Plan, make_plan
+from heard.record.importing.plan import Plan, read_and_plan
 from heard.record.importing.problems import CannotImportError
-from heard.record.importing.workbook import read_workbook
 from heard.record.models import Upload
 from heard.record.queries.uploads import mine
 
@@ -34,17 +34,21 @@ def start(request: StaffRequest) -> HttpResponse:
 
         def keep(data: dict[str, Any]) -> None:
             file = cast("UploadedFile[Any]", data["workbook"])
-            kept.append(uploads.keep(file.name or "", file.chunks(), by=request.actor, at=request.at))
+            with as_sentences():
+                kept.append(uploads.keep(file.name or "", file.chunks(), by=request.actor, at=request.at))
 
         if form.carry_out(keep):
             return HttpResponseRedirect(reverse("dry-run", args=[kept[0].pk]))
     return page(request, "imports/start.html", {"form": form}, form)
 
 
-def _plan(request: StaffRequest, upload: Upload, accept_changes: bool) -> Plan:
-    """Read the workbook again and plan. Raises CannotImportError."""
-    workbook = read_workbook(uploads.path_of(upload), settings.HEARD_IMPORT_MAX_ROWS, name=upload.name)
-    return make_plan(workbook, Mapping(), request.at, by=request.actor, accept_changes=accept_changes)
+@contextmanager
+def as_sentences() -> Iterator[None]:
+    """Turn what cannot be imported into what a form shows."""
+    try:
+        yield
+    except CannotImportError as error:
+        raise ValueError(str(error)) from error
 
 
 @door("register", "import", methods=("GET", "POST"))
@@ -52,22 +56,18 @@ def dry_run(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what importing an upload would do; sent, take it in if the workbook is still the one that was shown."""
     with or_404():
         upload = mine(pk, by=request.actor)
-    accept = request.POST.get("accept_changes") == "on"
     form = TakeInForm(request.POST) if request.method == "POST" else None
+    accept = request.POST.get("accept_changes") == "on"
+    path = uploads.path_of(upload)
     try:
-        plan = _plan(request, upload, accept)
-        if form is not None and form.carry_out(lambda data: _take_in(request, plan, data["digest"])):
-            uploads.discard(upload, by=request.actor, at=request.at)
-            taken = plan.total("imported")
-            return done(request, f"{taken:,} row{' was' if taken == 1 else 's were'} taken in.", "import")
-    except CannotImportError as error:
+        plan = read_and_plan(path, Mapping(), request.at, by=request.actor, accept_changes=accept, name=upload.name)
+    except CannotImportError as error:  # it could be read when it came: the file is gone, or was changed on the disk
+        return page(request, "imports/unreadable.html", {"upload": upload, "why": str(error)})
+    if form is not None and form.carry_out(lambda data: _take_in(request, plan, data["digest"])):
         uploads.discard(upload, by=request.actor, at=request.at)
-        wrong = UploadForm({}, {})
-        wrong.errors.clear()
-        wrong.add_error("workbook", str(error))
-        return page(request, "imports/start.html", {"form": wrong}, wrong)
+        taken = plan.total("imported")
+        return done(request, f"{taken:,} row{' was' if taken == 1 else 's were'} taken in.", "import")
     form = form or TakeInForm(initial={"digest": plan.digest})
-    changed = sum(1 for problem in plan.problems if "The register has" in problem.problem)
     shown = {
         "upload": upload,
         "plan": plan,
@@ -77,7 +77,7 @@ def dry_run(request: StaffRequest, pk: int) -> HttpResponse:
         "new": [(name.replace("_", " "), found) for name, found in sorted(plan.new.items()) if found],
         "form": form,
         "digest": plan.digest,
-        "changed": changed,
+        "changed": plan.changed,
         "nothing": not plan.total("imported"),
     }
     return page(request, "imports/dry_run.html", shown, form)
@@ -86,15 +86,20 @@ def dry_run(request: StaffRequest, pk: int) -> HttpResponse:
 def _take_in(request: StaffRequest, plan: Plan, shown: str) -> None:
     if shown != plan.digest:
         raise ValueError("The workbook is not the one whose dry run you saw. Look at this one, then import it.")
-    import_register(plan, by=request.actor, at=request.at)
+    if not plan.total("imported"):
+        raise ValueError(
+            "There is nothing to take in. Tick the box if changed rows are to overwrite what the register has."
+        )
+    with as_sentences():
+        import_register(plan, by=request.actor, at=request.at)
 
 
 @door("register", "import", methods=("POST",))
 def discard(request: StaffRequest, pk: int) -> HttpResponse:
-    """Throw an upload away."""
+    """Delete an upload."""
     with or_404():
         upload = mine(pk, by=request.actor)
     form = DiscardForm(request.POST)
     if form.carry_out(lambda data: uploads.discard(upload, by=request.actor, at=request.at)):
-        return done(request, "The upload was thrown away. Nothing was changed.", "import")
+        return done(request, "The upload was deleted. Nothing was changed.", "import")
     return page(request, "imports/start.html", {"form": form, "upload": upload}, form)

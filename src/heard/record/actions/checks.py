@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from heard.access.door import local_day
+from heard.law.calendars import local_day
 from heard.law.due import day_said
 
 

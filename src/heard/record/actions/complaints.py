@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from heard.access.door import local_day
 from heard.access.models import Person
 from heard.access.policy import Actor, require
+from heard.law.calendars import local_day
 from heard.law.procedures import definition
 from heard.law.words import FINDING_NOT_RECORDED, NOT_ANSWERED, OUTCOMES, PROCEDURES
 from heard.record.actions import assignments, checks, history

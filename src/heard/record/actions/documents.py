@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from django.db import transaction
 
 from heard.access.policy import Actor, require, require_some
 from heard.record.actions import checks, history
+from heard.record.files import write_whole
 from heard.record.models import Complaint, Document
 from heard.record.queries.documents import place
 from heard.record.relations import relations
@@ -113,19 +113,6 @@ def _checked(file_name: str, content: bytes) -> str:
 
 
 def _store(content: bytes, target: Path) -> None:
-    """Write the bytes so that a crash leaves the whole file there or none. What is there already stays."""
-    if target.exists() and target.stat().st_size == len(content):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(target)
-    for folder in (target.parent, target.parent.parent):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    """Keep the bytes under their hash. What is there already stays."""
+    if not target.exists() or target.stat().st_size != len(content):
+        write_whole(target, [content])

@@ -1,10 +1,9 @@
-"""A workbook that came by upload: kept aside until its uploader has seen the dry run, then taken in or thrown away."""
+"""A workbook that came by upload: kept aside until its uploader has seen the dry run, then taken in or deleted."""
 
 from __future__ import annotations
 
-import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,10 @@ from django.db import transaction
 
 from heard.access.policy import Actor, require, signed_in
 from heard.record.actions import history
+from heard.record.files import write_whole
+from heard.record.importing.mapping import Mapping
+from heard.record.importing.plan import read_and_plan
+from heard.record.importing.problems import CannotImportError
 from heard.record.models import Upload
 
 KEPT = timedelta(hours=24)
@@ -29,33 +32,38 @@ def path_of(upload: Upload) -> Path:
 
 
 def keep(name: str, chunks: Iterable[bytes], *, by: Actor, at: datetime) -> Upload:
-    """Keep a workbook aside. The bytes are on the disk before the row is. Raises NotAllowedError, ValueError."""
+    """Keep a workbook aside, once it can be read and planned. The bytes are on the disk before the row is.
+
+    Raises NotAllowedError, ValueError for one that is too large, CannotImportError; nothing is kept then.
+    """
     require(by, "register", "import")
     owner = signed_in(by)
     sweep(at=at)
     token = secrets.token_hex(16)
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    size = 0
-    descriptor = os.open(folder() / token, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > LARGEST:
-                break
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    if size > LARGEST:
-        (folder() / token).unlink()
-        raise ValueError(f"The file must be smaller than {LARGEST // 1_000_000} MB. Split it and import the parts.")
+    path, name = folder() / token, Path(name).name[:255]
+    write_whole(path, _small_enough(chunks))
+    try:
+        read_and_plan(path, Mapping(), at, by=by, name=name)
+    except CannotImportError:
+        path.unlink()
+        raise
     with transaction.atomic():
-        upload = Upload.objects.create(token=token, person_id=owner, name=Path(name).name[:255], at=at)
+        upload = Upload.objects.create(token=token, person_id=owner, name=name, at=at)
         history.append([history.Entry("upload.kept", "register", f"upload {upload.pk}")], by=by, at=at)
     return upload
 
 
+def _small_enough(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > LARGEST:
+            raise ValueError(f"The file must be smaller than {LARGEST // 1_000_000} MB. Split it and import the parts.")
+        yield chunk
+
+
 def discard(upload: Upload, *, by: Actor, at: datetime) -> None:
-    """Throw an upload away: it was taken in, or is not wanted. Raises NotAllowedError."""
+    """Delete an upload: it was taken in, or is not wanted. Raises NotAllowedError."""
     require(by, "register", "import")
     with transaction.atomic():
         history.append([history.Entry("upload.discarded", "register", f"upload {upload.pk}")], by=by, at=at)

@@ -12,10 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from heard.access.policy import Actor
+from heard.law.calendars import local_day
 from heard.law.words import OUTCOMES, PROCEDURES
 from heard.law.years import FinancialYear
 from heard.record.importing.checks import said
@@ -25,7 +28,7 @@ from heard.record.importing.problems import CannotImportError, Effect, Problem, 
 from heard.record.importing.reading import Row, Sheet, read_sheet
 from heard.record.importing.shapes import SHAPES, Column, Shape
 from heard.record.importing.values import listed, outcome, procedure
-from heard.record.importing.workbook import RawWorkbook
+from heard.record.importing.workbook import RawWorkbook, read_workbook
 from heard.record.queries import imported
 
 NEVER_KEPT = {"stage_1_due"}
@@ -49,13 +52,18 @@ class PlannedRow:
 
 @dataclass
 class PlannedSheet:
-    """A sheet and what would become of its rows. `unknown` says that it is no sheet of a register at all."""
+    """A sheet and what would become of its rows.
+
+    `changed` are those that the register has with other values: imported where changes are accepted, else rejected.
+    `unknown` says that it is no sheet of a register at all.
+    """
 
     name: str
     shape: Shape | None
     rows: int = 0
     unchanged: int = 0
     rejected: int = 0
+    changed: int = 0
     planned: list[PlannedRow] = field(default_factory=list)
     unknown: bool = False
 
@@ -88,6 +96,28 @@ class Plan:
     def total(self, count: str) -> int:
         return sum(sheet.counts()[count] for sheet in self.sheets)
 
+    @property
+    def changed(self) -> int:
+        return sum(sheet.changed for sheet in self.sheets)
+
+
+Progress = Callable[[str], None]
+
+
+def read_and_plan(
+    path: Path,
+    mapping: Mapping,
+    at: datetime,
+    *,
+    by: Actor,
+    accept_changes: bool = False,
+    name: str = "",
+    progress: Progress = lambda text: None,
+) -> Plan:
+    """Read the workbook at `path`, which people call `name`, and plan its import. Raises CannotImportError, NotAllowedError."""
+    workbook = read_workbook(path, settings.HEARD_IMPORT_MAX_ROWS, progress, name=name)
+    return make_plan(workbook, mapping, at, by=by, accept_changes=accept_changes, progress=progress)
+
 
 def make_plan(
     workbook: RawWorkbook,
@@ -96,13 +126,13 @@ def make_plan(
     *,
     by: Actor,
     accept_changes: bool = False,
-    progress: Callable[[str], None] = lambda text: None,
+    progress: Progress = lambda text: None,
 ) -> Plan:
     """Work out what importing this workbook at this moment would do.
 
     Raises CannotImportError where no sheet is known, NotAllowedError.
     """
-    today = at.astimezone(ZoneInfo("Europe/London")).date()
+    today = local_day(at)
     sheets = [read_sheet(raw, mapping, today, workbook.from_1904) for raw in workbook.sheets]
     if not any(sheet.shape for sheet in sheets):
         raise CannotImportError(_no_sheet(workbook, sheets))
@@ -208,6 +238,7 @@ class Placing:
         if digest == row.digest:
             planned.unchanged += 1
             return []
+        planned.changed += 1
         if self.accept_changes:
             planned.planned.append(replace(row, before=before or {}))
         return list(_changes(self.shape, before or {}, row.values, self.accept_changes))

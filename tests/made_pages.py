@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from tests.made_reports import AT, YEAR
 from tests.people import actor, person
@@ -151,3 +152,11 @@ def pages(world: World, role: str) -> Iterator[tuple[str, str]]:
         else:
             words = [world.complaint.pk] * len(wanted)
         yield name, reverse(name, args=words)
+
+
+def get(browser: Client, address: str) -> Any:
+    """Get a page and read it to its end, a file's too."""
+    answer: Any = browser.get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer

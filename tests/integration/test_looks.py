@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tests.figure_pages import count, figure_address
-from tests.made_pages import keep_uploads, make_world, pages, routes
+from tests.made_pages import get, keep_uploads, make_world, pages, routes
 from tests.made_reports import AT, OPERATOR, WORKBOOKS
 from tests.people import person, sign_in
 
@@ -31,12 +31,6 @@ def world(monkeypatch):
     Party.objects.create(complaint=made.complaint, capacity="child", name="Sam Sample")
     count()
     return made
-
-
-def get(browser, address):
-    answer = browser.get(address)
-    answer.close()
-    return answer
 
 
 def noted(browser, address):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.figure_pages import count
-from tests.made_pages import make_world, pages
+from tests.made_pages import get, make_world, pages
 from tests.people import sign_in
 
 from heard.access.sessions import SEEN, WRITE_AFTER
@@ -26,8 +26,7 @@ NOT_HERE = ("dry-run",)
 def statements(browser, address):
     """Return the status of a page and how many statements it made, signing in included."""
     with CaptureQueriesContext(connection) as captured:
-        answer = browser.get(address)
-        answer.close()
+        answer = get(browser, address)
     made = [query["sql"] for query in captured if not query["sql"].lstrip().startswith(NOT_COUNTED)]
     return answer.status_code, len(made)
 

@@ -241,7 +241,9 @@ def test_whoever_holds_complaints_cannot_be_ended(browser, count, are):
 
 
 def test_nobody_ends_themselves(browser, administrator):
-    assert refused(end(browser, administrator)) == [("", "You cannot end your own time. Ask another administrator.")]
+    assert refused(end(browser, administrator)) == [
+        ("id_sure", "You cannot end your own time. Ask another administrator.")
+    ]
 
 
 def test_the_last_monitoring_officer_cannot_be_ended(browser):

@@ -102,14 +102,14 @@ def test_a_post_ends_with_its_last_day(browser, owls, tom):
 
 def test_a_post_does_not_end_before_it_began(browser, owls, tom):
     one = Post.objects.create(team=owls, person=tom, since=TODAY)
-    assert refused(end_post(browser, owls, one, YESTERDAY)) == [("", "The last day must not be before the first.")]
+    assert refused(end_post(browser, owls, one, YESTERDAY)) == [("id_on", "The last day must not be before the first.")]
     assert Post.objects.get().until is None
 
 
 def test_a_post_ends_once_and_in_its_own_team(browser, owls, tom):
     one = Post.objects.create(team=owls, person=tom, since=YESTERDAY)
     other = Team.objects.create(name="Kites", slug="kites")
-    gone = [("", "They are not in this team any more. Look at the page again.")]
+    gone = [("id_on", "They are not in this team any more. Look at the page again.")]
     assert refused(end_post(browser, other, one)) == gone
     end_post(browser, owls, one, YESTERDAY)
     assert refused(end_post(browser, owls, one)) == gone
@@ -203,10 +203,10 @@ def test_a_name_is_added_to_a_list(browser, place):
 WRONG_NAMES = {
     "nothing": ("", "id_name", "Enter a name."),
     "a long name": (LONG, "id_name", "Use 200 characters or fewer."),
-    "punctuation only": ("…?!", "", "Enter a name with a letter or a digit, of up to 200 characters."),
-    "a name that is there": ("North", "", "“North” is on the list already."),
-    "one that differs in capitals": ("NORTH", "", "“NORTH” is on the list already."),
-    "one that differs in punctuation": ("North!", "", "“North!” is on the list already."),
+    "punctuation only": ("…?!", "id_name", "Enter a name with a letter or a digit, of up to 200 characters."),
+    "a name that is there": ("North", "id_name", "“North” is on the list already."),
+    "one that differs in capitals": ("NORTH", "id_name", "“NORTH” is on the list already."),
+    "one that differs in punctuation": ("North!", "id_name", "“North!” is on the list already."),
 }
 
 

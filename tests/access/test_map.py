@@ -17,8 +17,10 @@ import heard.casework.views
 import heard.record.actions
 import heard.record.queries
 from heard.access.policy import Actor, NotAllowedError, rows
+from heard.access.roles import ROLES
 from heard.casework.forms import SHOWN_SETTINGS, CaseworkForm
 from heard.record.queries import listing, one_complaint
+from heard.record.relations import OF_ANY_KIND, TO_COMPLAINT
 
 SRC = Path(heard.record.actions.__file__).parents[2]
 TABLE = {(kind, action) for _, kind, _, action in rows()}
@@ -58,6 +60,44 @@ def test_every_route_stands_behind_a_door_of_the_table(route):
     if route.name in PUBLIC or is_sign_in(route):
         return
     assert getattr(route.callback, "door", None) in TABLE
+
+
+PAGES = list(csv.DictReader(files("heard.access").joinpath("routes.csv").read_text("utf-8").splitlines()))
+
+
+def test_the_doors_are_those_of_the_reviewed_list():
+    """routes.csv is read and signed like the table: a page that changed its door changed who may open it."""
+    doors = {
+        (route.name, *route.callback.door, "+".join(route.callback.methods))
+        for route in ROUTES
+        if hasattr(route.callback, "door")
+    }
+    assert doors == {(row["route"], row["kind"], row["action"], row["methods"]) for row in PAGES}
+
+
+def test_a_relation_that_needs_a_complaint_is_given_for_kinds_that_have_one():
+    wrong = {
+        (kind, relation)
+        for _, kind, relation, _ in rows()
+        if relation not in ("any", *OF_ANY_KIND) and kind not in TO_COMPLAINT
+    }
+    assert wrong == set()
+
+
+LATER = {
+    ("complaint", "create"), ("complaint", "record"), ("comment", "create"), ("comment", "record"),
+    ("compliment", "create"), ("document", "add"),
+}  # fmt: skip
+"""Rights of signed-in roles whose pages come later: today they are used by the demonstration and held by their actions."""
+
+INSIDE = {("complaint", "view-people"), ("complaint", "view-words"), ("register", "report"), ("register", "remove")}
+"""Rights to a part of a page, or to what a page or a command does."""
+
+
+def test_every_right_of_a_role_that_signs_in_opens_a_page_or_is_known_to_open_none():
+    opened = {route.callback.door for route in ROUTES if hasattr(route.callback, "door")}
+    given = {(kind, action) for role, kind, _, action in rows() if ROLES[role].signs_in}
+    assert given - opened == LATER | INSIDE
 
 
 def test_every_view_is_routed():
@@ -156,6 +196,9 @@ EXEMPT = {
     "assignments.take_away": "a part of building a wall, which asked",
     "history.append": "the last part of every action, each of which asked",
     "home.waiting": "asks for each thing that it counts, and leaves out what the role may not see",
+    "complaints.held": "a condition, to be put to what `seen` gave",
+    "assignments.finish": "the last part of ending a part, for actions that asked for their own act",
+    "walls.may_become": "what a page may offer; `settle` asks",
     "home.may_list": "is the question itself",
     "listing.condition": "a condition, to be put to what `seen` gave",
     "listing.containing": "a condition, to be put to what `seen` gave",
@@ -178,7 +221,7 @@ ASKING = [case for case in public_functions() if case.id not in EXEMPT]
 
 def test_what_need_not_ask_is_there_and_few():
     assert {case.id for case in public_functions()} >= set(EXEMPT)
-    assert len(EXEMPT) < 10 < len(ASKING)
+    assert len(EXEMPT) < 15 < len(ASKING)
 
 
 @pytest.mark.parametrize(("function", "signature"), ASKING)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.access.test_map import ROUTES
@@ -59,6 +60,7 @@ class World:
     people: dict = field(default_factory=dict)
     complaints: dict = field(default_factory=dict)
     walls: dict = field(default_factory=dict)
+    parts: dict = field(default_factory=dict)
     documents: dict = field(default_factory=dict)
     cases: dict = field(default_factory=dict)
     numbers: dict = field(default_factory=dict)
@@ -89,6 +91,9 @@ def make_world(at):
         )
         world.walls[name] = Wall.objects.create(
             complaint=complaint, person=somebody, relation=Wall.NAMED, proposed_by=proposer, proposed_at=at
+        )
+        world.parts[name] = Assignment.objects.create(
+            complaint=complaint, person=proposer, part=Assignment.INDEPENDENT, since=AGO
         )
         for one in world.people.values():
             relate(complaint, one, relations, name, at)
@@ -130,12 +135,12 @@ def relate(complaint, one, relations, name, at):
 CASES = ("compliment", "comment", "ombudsman-case", "learning-action")
 OF_A_COMPLAINT = {
     "complaint", "timeline", "papers", "paper", "looks", "assign", "kept-away", "name-person", "settle-wall",
-    "declare-conflict",
+    "declare-conflict", "end-part",
 }  # fmt: skip
 NUMBERED = {
     "team": "team", "post": "team", "end-post": "team", "reorganise": "team", "rename-district": "district",
     "rename-category": "category", "person": "person", "change-person": "person", "end-person": "person",
-    "give-link": "person",
+    "give-link": "person", "start-again": "person",
 }  # fmt: skip
 OF_A_YEAR = {"report", "count-report", "report-word", "figure"}
 ALLOWED, REFUSED = {200, 302, 400, 409}, {403, 404}
@@ -161,7 +166,7 @@ def addresses(route, world, role):
 
 def arguments(name, world, situation):
     """Return the numbers in the address of a page of one complaint."""
-    more = {"paper": world.documents, "settle-wall": world.walls}.get(name)
+    more = {"paper": world.documents, "settle-wall": world.walls, "end-part": world.parts}.get(name)
     return [world.complaints[situation].pk, *([more[situation].pk] if more else [])]
 
 
@@ -274,18 +279,30 @@ def test_a_search_finds_only_what_the_role_may_read(client, role, words):
     }
 
 
+def look_at_everything(world):
+    """Let a director whom no wall keeps away open each record, so that the history has looks at all of them."""
+    looker = sign_in(Client(), person("director", name="Dee Looker"))
+    for complaint in world.complaints.values():
+        assert looker.get(reverse("complaint", args=[complaint.pk])).status_code == 200
+    for cases in world.cases.values():
+        for kind in ("ombudsman-case", "learning-action"):
+            if kind in cases:
+                assert looker.get(reverse(kind, args=[cases[kind].pk])).status_code == 200
+
+
 @pytest.mark.parametrize("role", SIGNS_IN)
 def test_whoever_is_walled_off_meets_the_complaint_on_no_page(client, role):
     """The words, the names and the reference of a walled complaint are in no byte of any page that the role opens."""
     world = make_world(timezone.now())
     sign_in(client, world.people[role])
     walled = [s for s, relations in SITUATIONS.items() if WALLS.intersection(relations)]
-    secrets = [f"{mark}{s.upper() if mark == 'CASE-' else s}" for s in walled for mark in ("CASE-", "NAME-", "WORDS-")]
+    secrets = [f"{mark}{s}" for s in walled for mark in ("NAME-", "WORDS-")]
+    secrets += [f"{mark}{s.upper()}" for s in walled for mark in ("CASE-", "OMB-", "LEARN-")]
+    look_at_everything(world)
     seen = []
     for route in (route for route in ROUTES if hasattr(route.callback, "door")):
         for _, _, address in addresses(route, world, role):
             answer = client.get(address)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             seen += [(address, secret) for secret in secrets if secret.encode() in body]
-    # "named" is a part of "named-proposed": whichever is found is one too many.
     assert seen == []

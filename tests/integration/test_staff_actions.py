@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 from tests.made_reports import AT
@@ -30,10 +31,11 @@ def browser(administrator):
     return sign_in(Client(), administrator)
 
 
-def holding(one, reference="C-1"):
+def holding(one, reference="C-1", outcome=""):
     complaint = Complaint.objects.create(
         reference=reference, received_on=date(2026, 6, 1), procedure="statutory", send=False
     )
+    complaint.stages.create(number=1, outcome=outcome)
     Assignment.objects.create(complaint=complaint, person=one, part="holder", since=date(2026, 6, 1))
     return complaint
 
@@ -187,7 +189,7 @@ def test_the_last_monitoring_officer_stays_one(browser, changes):
     assert change(browser, only, **changes).status_code == 302
 
 
-STILL = "1 complaint is still with Hilda Holder. Ask the complaints manager to give them to somebody else first."
+STILL = "1 open complaint is still with Hilda Holder. Ask the complaints manager to give them to somebody else first."
 YESTERDAY = f"{TODAY - timedelta(days=1):%d/%m/%Y}"
 
 
@@ -229,7 +231,7 @@ def test_it_takes_a_tick(browser):
     assert Person.objects.get(pk=one.pk).is_active
 
 
-@pytest.mark.parametrize(("count", "are"), [(1, "1 complaint is"), (2, "2 complaints are")])
+@pytest.mark.parametrize(("count", "are"), [(1, "1 open complaint is"), (2, "2 open complaints are")])
 def test_whoever_holds_complaints_cannot_be_ended(browser, count, are):
     one = person("complaints-officer", name="Hilda Holder")
     for number in range(count):
@@ -238,6 +240,34 @@ def test_whoever_holds_complaints_cannot_be_ended(browser, count, are):
     assert sentence.startswith(f"{are} still with Hilda Holder.")
     Assignment.objects.update(until=TODAY)
     assert end(browser, one).status_code == 302
+
+
+def test_parts_in_closed_complaints_keep_nobody_and_end_with_them(browser):
+    one = person("complaints-officer")
+    complaint = holding(one, outcome="upheld")
+    assert end(browser, one).status_code == 302
+    assert Assignment.objects.get(complaint=complaint).until == TODAY
+    assert Event.objects.filter(action="complaint.part-ended", reference="C-1").count() == 1
+
+
+def test_somebody_who_lost_their_telephone_starts_again(browser):
+    one = person("director")
+    one.set_password("a telephone that is lost")
+    one.save()
+    Authenticator.objects.create(user=one, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    theirs = sign_in(Client(), one)
+    answer = browser.post(f"/people/{one.pk}/start-again/", {"again": "on"})
+    assert answer.status_code == 302
+    one.refresh_from_db()
+    assert not one.has_usable_password()
+    assert not Authenticator.objects.filter(user=one).exists()
+    assert theirs.get("/")["Location"] == "/sign-in/?next=/"
+    assert Event.objects.get(action="person.starts-again").reference == f"person {one.pk}"
+
+
+def test_nobody_lets_themselves_start_again(browser, administrator):
+    answer = browser.post(f"/people/{administrator.pk}/start-again/", {"again": "on"})
+    assert refused(answer) == [("", "You cannot do this for yourself. Ask another administrator.")]
 
 
 def test_nobody_ends_themselves(browser, administrator):

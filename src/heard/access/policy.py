@@ -106,6 +106,8 @@ def rights() -> dict[tuple[str, str], str]:
 
 
 def refusal(role: str, kind: str, action: str) -> str:
-    """Return the sentence that says what was refused and whom to ask."""
+    """Return the sentence that says what was refused and whom to ask: the first two roles that may do it."""
     title = ROLES[role].title if role in ROLES else role
-    return f"The role “{title}” may not {rights().get((kind, action), 'do this')}. Ask the complaints manager."
+    said = f"The role “{title}” may not {rights().get((kind, action), 'do this')}."
+    able = [one.title for slug, one in ROLES.items() if one.signs_in and relations_allowing(slug, kind, action)]
+    return f"{said} Ask {' or '.join(f'the {name[0].lower()}{name[1:]}' for name in able[:2])}." if able else said

@@ -31,5 +31,8 @@ ROLES = {
     "administrator": Role("Administrator", "Looks after people, teams and settings, and sees no complaint."),
 }
 
+FALLBACK = ("monitoring-officer", "complaints-manager", "director")
+"""The roles that take a complaint which nobody may hold, in this order. What nobody was given yet is the first one's."""
+
 SIGNS_IN = {slug: role.title for slug, role in ROLES.items() if role.signs_in}
 """Slug → title of the roles that a person who signs in can have."""

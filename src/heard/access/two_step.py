@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,6 +50,11 @@ def forget(request: HttpRequest, person: Person) -> None:
     """Take the second step out of this session, once the person has none any more."""
     records = get_authentication_records(request, person)
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [one for one in records if one.get("method") != SECOND_STEP]
+
+
+def forget_second_step(person: Person) -> None:
+    """Remove a person's authenticator app and recovery codes: they set up new ones when they next sign in."""
+    Authenticator.objects.filter(user=person).delete()
 
 
 class RequireTwoStep:

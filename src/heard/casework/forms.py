@@ -10,7 +10,7 @@ from django import forms
 
 from heard.access.models import Person
 from heard.access.roles import SIGNS_IN
-from heard.record.council import SETTINGS, Setting
+from heard.record.council import SETTINGS, Setting, SettingsError, as_typed
 from heard.record.models import Assignment, Service, Team
 
 
@@ -26,13 +26,17 @@ class CaseworkForm(forms.Form):
 
     def carry_out(self, act: Callable[[dict[str, Any]], Any]) -> bool:
         """Do what a form that is filled in rightly asks for; a sentence that the action raises becomes the form's error,
-        and that of its field where it has only one."""
+        and that of its field where it has only one that must be filled in."""
         if not self.is_valid():
             return False
         try:
             act(self.cleaned_data)
+        except SettingsError as error:
+            for key, sentence in error.sentences.items():
+                self.add_error(key, sentence)
+            return False
         except ValueError as error:
-            shown = self.visible_fields()
+            shown = [one for one in self.visible_fields() if one.field.required]
             self.add_error(shown[0].name if len(shown) == 1 else None, str(error))
             return False
         return True
@@ -92,6 +96,11 @@ class AssignForm(ChoosingForm):
         error_messages={"required": "Choose what they are to do.", "invalid_choice": "Choose what they are to do."},
     )
     field_order = ("person", "part")
+
+
+class EndPartForm(CaseworkForm):
+    access = ("complaint", "assign")
+    end = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "Press the button to end the part."})
 
 
 class NameForm(ChoosingForm):
@@ -252,6 +261,15 @@ class EndPersonForm(CaseworkForm):
     )
 
 
+class StartAgainForm(CaseworkForm):
+    access = ("person", "start-again")
+    again = forms.BooleanField(
+        label="Take their password and second step away",
+        help_text="For whoever lost their telephone or their password. They set up both again, by a new link.",
+        error_messages={"required": "Tick the box to let them start again."},
+    )
+
+
 class LinkForm(CaseworkForm):
     access = ("person", "give-link")
     person = forms.IntegerField(
@@ -260,15 +278,6 @@ class LinkForm(CaseworkForm):
 
 
 SHOWN_SETTINGS = tuple(setting for setting in SETTINGS if setting.key not in ("demonstration", "logo"))
-
-
-def typed(setting: Setting, value: Any) -> str:
-    """Return a setting's value as a person types it."""
-    if setting.kind == "words":
-        return ", ".join(value)
-    if setting.kind == "pairs":
-        return "; ".join(f"{name}: {meaning}" for name, meaning in value.items())
-    return str(value)
 
 
 def setting_field(setting: Setting) -> forms.CharField:
@@ -289,7 +298,7 @@ class SettingsForm(CaseworkForm):
 
     def __init__(self, *args: Any, values: dict[str, Any] | None = None, **kwargs: Any) -> None:
         values = values or {}
-        initial = {one.key: typed(one, values.get(one.key, one.default)) for one in SHOWN_SETTINGS}
+        initial = {one.key: as_typed(one, values.get(one.key, one.default)) for one in SHOWN_SETTINGS}
         super().__init__(*args, initial=initial, **kwargs)
         for one in SHOWN_SETTINGS:
             self.fields[one.key] = setting_field(one)
@@ -302,4 +311,11 @@ class LogoForm(CaseworkForm):
         help_text="A PNG or JPEG picture, smaller than 200 KB. It stands at the top of every page.",
         error_messages={"required": "Choose a picture.", "empty": "The file is empty. Choose another picture."},
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+
+
+class RemoveLogoForm(CaseworkForm):
+    access = ("settings", "change")
+    remove = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": "Press the button to remove the logo."}
     )

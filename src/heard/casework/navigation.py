@@ -25,10 +25,12 @@ PLACES = (
     Place("Complaints", "complaints", "complaint", "list"),
     Place("Comments", "comments", "comment", "list"),
     Place("Compliments", "compliments", "compliment", "list"),
+    Place("Ombudsman", "ombudsman-cases", "ombudsman-case", "list"),
+    Place("Learning", "learning-actions", "learning-action", "list"),
     Place("Reports", "reports", "report", "view"),
     Place("Import", "import", "register", "import"),
     Place("People", "people", "person", "list"),
-    Place("Teams and lists", "teams", "team", "list"),
+    Place("Teams", "teams", "team", "list"),
     Place("Settings", "settings", "settings", "view"),
     Place("Who looked", "history", "event", "list"),
 )

@@ -16,9 +16,11 @@ from heard.access.door import StaffRequest
 from heard.access.policy import relations_allowing
 from heard.casework import words
 from heard.law.words import OUTCOMES
+from heard.record.actions.looks import looked
 
 WORDS = {
     "say": words.say,
+    "say_line": words.say_line,
     "outcomes": OUTCOMES,
     "findings": words.FINDINGS,
     "event_words": words.EVENT_WORDS,
@@ -54,3 +56,8 @@ def or_404() -> Iterator[None]:
         yield
     except ObjectDoesNotExist:
         raise Http404("There is no such record.") from None
+
+
+def refused(request: StaffRequest, kind: str, pk: int) -> None:
+    """Note that a record was asked for in vain, in the same way whether or not it is there."""
+    looked(f"{kind}.refused", kind, "", by=request.actor, at=request.at, details={"asked_for": pk})

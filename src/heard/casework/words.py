@@ -8,7 +8,9 @@ from typing import Any
 from heard.access.roles import ROLES
 from heard.law import words
 from heard.law.due import day_said
+from heard.law.words import OUTCOMES
 from heard.record.models import Event, StageEvent
+from heard.record.queries.one_complaint import Happened
 
 EVENTS = {
     "complaint.imported": "Came in from a spreadsheet",
@@ -19,15 +21,34 @@ EVENTS = {
     "complaint.responded": "Answered",
     "complaint.closed": "Closed without an answer",
     "complaint.panel-held": "Review panel held",
-    "complaint.found": "Finding recorded",
+    "complaint.point-found": "Finding recorded",
+    "complaint.document-added": "Paper added",
+    "complaint.ombudsman-raised": "The Ombudsman raised it",
+    "complaint.ombudsman-decided": "The Ombudsman decided",
+    "complaint.learning-promised": "Something was promised",
+    "complaint.learning-completed": "What was promised was done",
     "complaint.assigned": "Given to somebody",
     "complaint.part-ended": "Somebody's part ended",
     "complaint.viewed": "Opened",
-    "complaint.refused": "Was refused a complaint",
+    "complaint.refused": "Asked for a complaint in vain",
+    "document.refused": "Asked for a paper in vain",
+    "compliment.refused": "Asked for a compliment in vain",
+    "comment.refused": "Asked for a comment in vain",
+    "ombudsman-case.refused": "Asked for an Ombudsman case in vain",
+    "learning-action.refused": "Asked for a learning action in vain",
+    "compliment.received": "Compliment received",
+    "comment.received": "Comment received",
+    "comment.acknowledged": "Comment acknowledged",
+    "comment.sent-to-manager": "Comment sent to the team manager",
+    "comment.replied": "Comment replied to",
+    "compliment.viewed": "Opened a compliment",
+    "comment.viewed": "Opened a comment",
+    "ombudsman-case.viewed": "Opened an Ombudsman case",
+    "learning-action.viewed": "Opened a learning action",
     "complaints.searched": "Searched the complaints",
-    "document.added": "Paper added",
     "document.opened": "Opened a paper",
     "figure.opened": "Opened the cases behind a figure",
+    "wall.declared": "Somebody declared a conflict of interest, and is kept away",
     "wall.proposed": "Somebody was named, and is kept away",
     "wall.confirmed": "Keeping somebody away was confirmed",
     "wall.dismissed": "Keeping somebody away was dismissed",
@@ -41,6 +62,7 @@ EVENTS = {
     "person.added": "Added somebody who may sign in",
     "person.changed": "Changed somebody's role or last day",
     "person.ended": "Ended somebody's time",
+    "person.starts-again": "Took somebody's password and second step away",
     "person.link-given": "Made a link to set a password",
     "team.posted": "Posted somebody to a team",
     "team.post-ended": "Ended somebody's place in a team",
@@ -59,6 +81,8 @@ PARTS = {
     "papers": "the list of its papers",
     "kept-away": "who is kept away",
     "looks": "who looked",
+    "assign": "the page to give it to somebody",
+    "conflict": "the page to declare a conflict",
 }
 FINDINGS = {**words.OUTCOMES, words.FINDING_NOT_RECORDED: "Not recorded"}
 EVENT_WORDS = dict(StageEvent.KINDS)
@@ -79,6 +103,16 @@ def say(event: Event) -> str:
     if "stage" in event.details:
         return f"{said}, stage {event.details['stage']}"
     return said
+
+
+def say_line(line: Happened) -> str:
+    """Return one line of a timeline, with whom it was about."""
+    if line.event is None:
+        number, kind = line.stage_event or (1, "received")
+        said = {"received": "Received", **EVENT_WORDS}[kind]
+        return said if kind == "received" else f"{said}, stage {number}"
+    outcome = OUTCOMES.get(str(line.event.details.get("outcome", "")))
+    return f"{say(line.event)}{f': {outcome.lower()}' if outcome else ''}{f' ({line.whom})' if line.whom else ''}"
 
 
 def fact(name: str, value: Any) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from heard.access.door import StaffRequest, door
 from heard.access.policy import relations_allowing
-from heard.casework.rendering import or_404, page
+from heard.casework.rendering import or_404, page, refused
 from heard.casework.words import fact
 from heard.record.actions.looks import looked
 from heard.record.queries import cases
@@ -98,8 +98,12 @@ def _listing(kind: str) -> Callable[..., Any]:
 def _one(kind: str) -> Callable[..., Any]:
     @door(kind, "view")
     def one(request: StaffRequest, pk: int) -> HttpResponse:
-        with or_404():
-            found = cases.find(kind, pk, by=request.actor)
+        try:
+            with or_404():
+                found = cases.find(kind, pk, by=request.actor)
+        except Http404:
+            refused(request, kind, pk)
+            raise
         looked(f"{kind}.viewed", kind.replace("-", "_"), found.reference, by=request.actor, at=request.at)
         shown = {
             "kind": kind,

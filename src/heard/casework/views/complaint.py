@@ -7,8 +7,8 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
 from heard.access.door import StaffRequest, door
-from heard.casework.forms import AssignForm, ConflictForm, NameForm, SettleForm
-from heard.casework.rendering import done, or_404, page
+from heard.casework.forms import AssignForm, ConflictForm, EndPartForm, NameForm, SettleForm
+from heard.casework.rendering import done, or_404, page, refused
 from heard.casework.words import fact
 from heard.record.actions import assignments, walls
 from heard.record.actions.looks import looked
@@ -17,30 +17,30 @@ from heard.record.queries import complaints, documents, one_complaint
 from heard.record.queries.one_complaint import Head
 
 
-def _head(request: StaffRequest, pk: int) -> Head:
-    """Return the head of a complaint. That it was asked for in vain is noted, whether or not it is there."""
+def _head(request: StaffRequest, pk: int, part: str) -> Head:
+    """Return the head of a complaint, and note who looked and at which part of it.
+
+    That it was asked for in vain is noted too, in the same way whether or not it is there.
+    """
     try:
         with or_404():
-            return one_complaint.head(pk, by=request.actor)
+            head = one_complaint.head(pk, by=request.actor)
     except Http404:
-        looked("complaint.refused", "complaint", "", by=request.actor, at=request.at, details={"asked_for": pk})
+        refused(request, "complaint", pk)
         raise
-
-
-def _note(request: StaffRequest, head: Head, part: str) -> None:
     reference = head.complaint.reference
     looked("complaint.viewed", "complaint", reference, by=request.actor, at=request.at, details={"part": part})
+    return head
 
 
 def _shown(request: StaffRequest, head: Head, tab: str, **more: Any) -> dict[str, Any]:
-    return {"head": head, "complaint": head.complaint, "tab": tab, "on": request.actor.on, **more}
+    return {"head": head, "complaint": head.complaint, "tab": tab, "on": request.on, **more}
 
 
 @door("complaint", "view")
 def complaint(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what a complaint is about, how it stands and who is in it."""
-    head, on = _head(request, pk), request.actor.on
-    assert on is not None  # nosec B101: whoever signed in acts on a day
+    head, on = _head(request, pk, "complaint"), request.on
     stages = complaints.stages_of([head.complaint], on)[pk]
     shown = _shown(
         request,
@@ -53,7 +53,6 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
         assignments=one_complaint.assignments(head),
         facts=_facts(head),
     )
-    _note(request, head, "complaint")
     return page(request, "complaints/complaint.html", shown)
 
 
@@ -72,28 +71,38 @@ def _facts(head: Head) -> list[dict[str, Any]]:
 @door("complaint", "view")
 def timeline(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what happened, the latest first."""
-    head = _head(request, pk)
-    shown = _shown(request, head, "timeline", happened=one_complaint.timeline(head))
-    _note(request, head, "timeline")
+    head = _head(request, pk, "timeline")
+    shown = _shown(
+        request,
+        head,
+        "timeline",
+        happened=one_complaint.timeline(head),
+        most=one_complaint.MOST_EVENTS,
+        ombudsman_cases=one_complaint.ombudsman_cases(head),
+        learning_actions=one_complaint.learning_actions(head),
+    )
     return page(request, "complaints/timeline.html", shown)
 
 
 @door("document", "view")
 def papers(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the papers of a complaint."""
-    head = _head(request, pk)
+    head = _head(request, pk, "papers")
     shown = _shown(request, head, "papers", documents=one_complaint.documents(head))
-    _note(request, head, "papers")
     return page(request, "complaints/papers.html", shown)
 
 
 @door("document", "view")
 def paper(request: StaffRequest, pk: int, document: int) -> HttpResponseBase:
     """Hand over one paper, to be saved and never to be shown as a page."""
-    with or_404():
-        found, path = documents.opened(document, by=request.actor)
-    if found.complaint_id != pk or not path.exists():
-        raise Http404("There is no such paper.")
+    try:
+        with or_404():
+            found, path = documents.opened(document, by=request.actor)
+        if found.complaint_id != pk or not path.exists():
+            raise Http404("There is no such paper.")
+    except Http404:
+        refused(request, "document", document)
+        raise
     details = {"document": found.pk}
     reference = found.complaint.reference
     looked("document.opened", "complaint", reference, by=request.actor, at=request.at, details=details)
@@ -107,34 +116,47 @@ def paper(request: StaffRequest, pk: int, document: int) -> HttpResponseBase:
 @door("complaint", "see-looks")
 def looks(request: StaffRequest, pk: int) -> HttpResponse:
     """Show who opened this complaint."""
-    head = _head(request, pk)
-    shown = _shown(request, head, "looks", happened=one_complaint.looks(head))
-    _note(request, head, "looks")
+    head = _head(request, pk, "looks")
+    shown = _shown(request, head, "looks", happened=one_complaint.looks(head), most=one_complaint.MOST_EVENTS)
     return page(request, "complaints/looks.html", shown)
 
 
 @door("complaint", "assign", methods=("GET", "POST"))
 def assign(request: StaffRequest, pk: int) -> HttpResponse:
     """Give the complaint to somebody."""
-    head, on = _head(request, pk), request.actor.on
-    assert on is not None  # nosec B101: whoever signed in acts on a day
-    found = one_complaint.candidates(head, on)
-    form = AssignForm(request.POST or None, found=found, initial={"part": "holder"})
-    if request.method == "POST":
-        form = AssignForm(request.POST, found=found)
-        if form.carry_out(
-            lambda data: assignments.assign(
-                head.complaint, data["person"], part=data["part"], on=on, by=request.actor, at=request.at
-            )
-        ):
-            return done(request, "The complaint was given.", "complaint", pk)
+    head = _head(request, pk, "assign")
+    found = one_complaint.candidates(head, request.on)
+    posted = request.POST if request.method == "POST" else None
+    form = AssignForm(posted, found=found, initial={"part": "holder"})
+
+    def act(data: dict[str, Any]) -> None:
+        given = {"part": data["part"], "on": request.on}
+        assignments.assign(head.complaint, data["person"], **given, by=request.actor, at=request.at)
+
+    if posted is not None and form.carry_out(act):
+        part = assignments.PARTS[form.cleaned_data["part"]].lower()
+        return done(request, f"{form.cleaned_data['person'].name} is its {part} now.", "complaint", pk)
     return page(request, "complaints/assign.html", _shown(request, head, "complaint", form=form), form)
+
+
+@door("complaint", "assign", methods=("POST",))
+def end_part(request: StaffRequest, pk: int, part: int) -> HttpResponse:
+    """End the part that somebody has in the complaint."""
+    head = _head(request, pk, "assign")
+    with or_404():
+        given = one_complaint.part(head, part)
+    form = EndPartForm(request.POST)
+    if form.carry_out(lambda data: assignments.end(given, on=request.on, by=request.actor, at=request.at)):
+        return done(request, f"{given.person.name} has that part no more.", "complaint", pk)
+    found = one_complaint.candidates(head, request.on)
+    shown = _shown(request, head, "complaint", form=AssignForm(found=found, initial={"part": "holder"}))
+    return page(request, "complaints/assign.html", shown, form)
 
 
 @door("complaint", "name-person")
 def kept_away(request: StaffRequest, pk: int) -> HttpResponse:
     """Show who is kept away from the complaint, and let somebody be named."""
-    return _kept_away(request, _head(request, pk))
+    return _kept_away(request, _head(request, pk, "kept-away"))
 
 
 def _kept_away(
@@ -145,20 +167,18 @@ def _kept_away(
         request,
         head,
         "kept-away",
-        walls=one_complaint.walls(head),
+        walls=[(one, walls.may_become(one, by=request.actor)) for one in one_complaint.walls(head)],
         naming=naming,
         settling=settling,
         settled=wall,
-        own=request.actor.person,
     )
-    _note(request, head, "kept-away")
     return page(request, "complaints/kept_away.html", shown, naming, settling)
 
 
 @door("complaint", "name-person", methods=("POST",))
 def name_person(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that somebody who signs in is complained about here."""
-    head = _head(request, pk)
+    head = _head(request, pk, "kept-away")
     form = NameForm(request.POST, found=one_complaint.nameable(head))
     if form.carry_out(lambda data: walls.propose(head.complaint, data["person"], by=request.actor, at=request.at)):
         if form.cleaned_data["person"].pk == request.actor.person:
@@ -170,7 +190,7 @@ def name_person(request: StaffRequest, pk: int) -> HttpResponse:
 @door("complaint", "settle-wall", methods=("POST",))
 def settle_wall(request: StaffRequest, pk: int, wall: int) -> HttpResponse:
     """Confirm, dismiss or lift what keeps somebody away."""
-    head = _head(request, pk)
+    head = _head(request, pk, "kept-away")
     with or_404():
         found = one_complaint.wall(head, wall)
     form = SettleForm(request.POST)
@@ -185,7 +205,7 @@ def settle_wall(request: StaffRequest, pk: int, wall: int) -> HttpResponse:
 @door("complaint", "declare-conflict", methods=("GET", "POST"))
 def declare_conflict(request: StaffRequest, pk: int) -> HttpResponse:
     """Declare a conflict of interest of one's own."""
-    head = _head(request, pk)
+    head = _head(request, pk, "conflict")
     head.need("declare-conflict")
     form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.carry_out(

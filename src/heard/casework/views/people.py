@@ -9,7 +9,7 @@ from heard.access.invitations import link
 from heard.access.models import Person
 from heard.access.policy import relations_allowing, said_rows
 from heard.access.roles import ROLES
-from heard.casework.forms import AddPersonForm, ChangePersonForm, EndPersonForm, LinkForm
+from heard.casework.forms import AddPersonForm, ChangePersonForm, EndPersonForm, LinkForm, StartAgainForm
 from heard.casework.rendering import done, or_404, page
 from heard.record.actions import people as actions
 from heard.record.queries import people as queries
@@ -20,7 +20,13 @@ def people(request: StaffRequest) -> HttpResponse:
     """Show everybody who may or might sign in."""
     after, before = request.GET.get("after", "")[:220], request.GET.get("before", "")[:220]
     found = queries.listed(by=request.actor, after=after, before=before)
-    return page(request, "people/list.html", {"page": found, "on": request.actor.on, "roles": ROLES, "rows": said_rows()})
+    return page(
+        request, "people/list.html", {"page": found, "on": request.actor.on, "roles": ROLES, "rows": said_rows()}
+    )
+
+
+def _may(request: StaffRequest, action: str) -> bool:
+    return bool(relations_allowing(request.actor.role, "person", action))
 
 
 def _person(
@@ -28,10 +34,11 @@ def _person(
     person: Person,
     change: ChangePersonForm | None = None,
     end: EndPersonForm | None = None,
+    again: StartAgainForm | None = None,
     given: str = "",
     links: LinkForm | None = None,
 ) -> HttpResponse:
-    may_change = bool(relations_allowing(request.actor.role, "person", "change"))
+    may_change = _may(request, "change")
     now = {"name": person.name, "role": person.role, "until": person.until}
     shown = {
         "found": person,
@@ -39,10 +46,11 @@ def _person(
         "posts": queries.posts_of(person, by=request.actor),
         "change": (change or ChangePersonForm(initial=now)) if may_change else None,
         "end": (end or EndPersonForm()) if may_change and person.is_active else None,
+        "again": (again or StartAgainForm()) if _may(request, "start-again") and person.is_active else None,
         "link": given,
         "on": request.actor.on,
     }
-    return page(request, "people/person.html", shown, change, end, links)
+    return page(request, "people/person.html", shown, change, end, again, links)
 
 
 @door("person", "list")
@@ -95,3 +103,14 @@ def give_link(request: StaffRequest, pk: int) -> HttpResponse:
     if form.carry_out(lambda data: actions.note_link(found, by=request.actor, at=request.at)):
         return _person(request, found, given=request.build_absolute_uri(link(found)))
     return _person(request, found, links=form)
+
+
+@door("person", "start-again", methods=("POST",))
+def start_again(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take somebody's password and second step away, and give a link with which they set up both again."""
+    with or_404():
+        found = queries.find(pk, by=request.actor)
+    form = StartAgainForm(request.POST)
+    if form.carry_out(lambda data: actions.start_again(found, by=request.actor, at=request.at)):
+        return done(request, f"{found.name} starts again. Make a new link for them.", "person", pk)
+    return _person(request, found, again=form)

@@ -7,13 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from heard.access.models import Person
-from heard.access.policy import Actor, relations_allowing
+from heard.access.policy import Actor
+from heard.access.roles import FALLBACK
 from heard.record.actions import history
-from heard.record.models import Assignment, Complaint, Wall
-from heard.record.relations import require_for
-
-FALLBACK = ("monitoring-officer", "complaints-manager", "director")
-"""The roles that take a complaint which nobody may hold, in this order."""
+from heard.record.models import Assignment, Complaint
+from heard.record.relations import may_be_given, require_for, walls_of
 
 PARTS = dict(Assignment.PARTS)
 
@@ -38,16 +36,11 @@ def assign(complaint: Complaint, person: Person, *, part: str, on: date, by: Act
         return _give(complaint, person, part, on, by, at)
 
 
-def may_have(role: str) -> bool:
-    """Answer whether somebody of this role may be given a complaint: they could open it then."""
-    return bool(relations_allowing(role, "complaint", "view") & {"any", "assigned"})
-
-
 def _check(complaint: Complaint, person: Person, on: date) -> None:
     """Raise ValueError unless the person may have a part in this complaint. The sentence tells of no wall."""
-    if not person.may_sign_in(on) or not may_have(person.role):
+    if not person.may_sign_in(on) or not may_be_given(person.role):
         raise ValueError(f"{person.name} cannot be given a complaint. Choose somebody else.")
-    if Wall.objects.filter(complaint=complaint, person=person, state__in=Wall.HOLDS).exists():
+    if walls_of(complaint).filter(person=person).exists():
         raise ValueError(f"{person.name} cannot be given this complaint. Choose somebody else.")
 
 
@@ -57,9 +50,14 @@ def end(assignment: Assignment, *, on: date, by: Actor, at: datetime) -> None:
     if assignment.part == Assignment.HOLDER:
         raise ValueError("A complaint always has a holder. Give it to somebody else instead.")
     with transaction.atomic():
-        assignment.until = on
-        assignment.save(update_fields=["until"])
-        _note("complaint.part-ended", assignment.complaint, assignment.person, assignment.part, by, at)
+        finish(assignment, on=on, by=by, at=at)
+
+
+def finish(assignment: Assignment, *, on: date, by: Actor, at: datetime) -> None:
+    """End a part inside the caller's transaction. Asked for by actions that asked access for their own act."""
+    assignment.until = on
+    assignment.save(update_fields=["until"])
+    _note("complaint.part-ended", assignment.complaint, assignment.person, assignment.part, by, at)
 
 
 def take_away(complaint: Complaint, person: Person, *, on: date, by: Actor, at: datetime) -> None:
@@ -67,12 +65,12 @@ def take_away(complaint: Complaint, person: Person, *, on: date, by: Actor, at: 
 
     Asked for by `walls` only, which asked access.
     """
-    held = Assignment.objects.filter(complaint=complaint, person=person, until=None)
-    was_holder = held.filter(part=Assignment.HOLDER).exists()
+    given = Assignment.objects.filter(complaint=complaint, until=None)
+    held = given.filter(person=person)
     for part in held.values_list("part", flat=True):
         _note("complaint.part-ended", complaint, person, part, by, at)
     held.update(until=on)
-    if was_holder:
+    if not given.filter(part=Assignment.HOLDER).exists():
         _give(complaint, fallback(complaint, on), Assignment.HOLDER, on, by, at)
 
 
@@ -81,7 +79,7 @@ def fallback(complaint: Complaint, on: date) -> Person:
 
     Raises ValueError where there is nobody, which stops whatever would have left the complaint without a holder.
     """
-    kept_away = Wall.objects.filter(complaint=complaint, state__in=Wall.HOLDS).values("person")
+    kept_away = walls_of(complaint).values("person")
     people = list(Person.objects.filter(role__in=FALLBACK, is_active=True).exclude(pk__in=kept_away).order_by("pk"))
     able = [person for person in people if person.may_sign_in(on)]
     if not able:

@@ -13,9 +13,11 @@ from heard.access.door import local_day
 from heard.access.models import Person
 from heard.access.policy import Actor, require
 from heard.access.roles import SIGNS_IN
-from heard.record.actions import history
-from heard.record.actions.assignments import may_have
-from heard.record.models import Assignment
+from heard.access.two_step import forget_second_step
+from heard.record.actions import assignments, history
+from heard.record.models import Assignment, Complaint
+from heard.record.queries.complaints import is_open
+from heard.record.relations import may_be_given
 
 validate_length = MaxLengthValidator(254)
 LAST_OF_ROLE = ("monitoring-officer",)
@@ -74,8 +76,8 @@ def change(person: Person, *, name: str, role: str, until: date | None, by: Acto
         history.lock()
         if until is not None or role != person.role:
             _somebody_left(person)
-        if not may_have(role) or (until is not None and until < local_day(at)):
-            _nothing_held(person)
+        if not may_be_given(role) or (until is not None and until < local_day(at)):
+            _nothing_held(person, by, at)
         details = {"role": role, "until": until.isoformat() if until else None}
         person.name, person.role, person.until = name, role, until
         person.save(update_fields=["name", "role", "until"])
@@ -93,20 +95,24 @@ def end(person: Person, *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         history.lock()
         _somebody_left(person)
-        _nothing_held(person)
+        _nothing_held(person, by, at)
         person.is_active = False
         person.save(update_fields=["is_active"])
         _note("person.ended", person, {}, by, at)
 
 
-def _nothing_held(person: Person) -> None:
-    """Raise ValueError while a complaint is with somebody, in whatever part."""
-    held = Assignment.objects.filter(person=person, until=None).values("complaint").distinct().count()
-    if held:
+def _nothing_held(person: Person, by: Actor, at: datetime) -> None:
+    """Raise ValueError while an open complaint is with somebody, in whatever part; their parts in closed ones end."""
+    held = Assignment.objects.filter(person=person, until=None)
+    still_open = held.filter(complaint__in=Complaint.objects.filter(is_open()).values("pk"))
+    number = still_open.values("complaint").distinct().count()
+    if number:
         raise ValueError(
-            f"{held} complaint{'s are' if held > 1 else ' is'} still with {person.name}. "
+            f"{number} open complaint{'s are' if number > 1 else ' is'} still with {person.name}. "
             "Ask the complaints manager to give them to somebody else first."
         )
+    for one in held.select_related("complaint"):
+        assignments.finish(one, on=local_day(at), by=by, at=at)
 
 
 def _somebody_left(person: Person) -> None:
@@ -125,6 +131,21 @@ def note_link(person: Person, *, by: Actor, at: datetime) -> None:
     require(by, "person", "give-link")
     with transaction.atomic():
         _note("person.link-given", person, {}, by, at)
+
+
+def start_again(person: Person, *, by: Actor, at: datetime) -> None:
+    """Take somebody's password and second step away, as when their telephone is lost: they set up both again.
+
+    Whoever is signed in as them is out at the next click. Give them a new link. Raises NotAllowedError, ValueError.
+    """
+    require(by, "person", "start-again")
+    if by.person == person.pk:
+        raise ValueError("You cannot do this for yourself. Ask another administrator.")
+    with transaction.atomic():
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        forget_second_step(person)
+        _note("person.starts-again", person, {}, by, at)
 
 
 def _note(action: str, person: Person, details: dict[str, str | None], by: Actor, at: datetime) -> None:

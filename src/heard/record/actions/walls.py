@@ -16,13 +16,23 @@ from heard.access.policy import Actor, signed_in
 from heard.record.actions import history
 from heard.record.actions.assignments import take_away
 from heard.record.models import Complaint, Wall
-from heard.record.relations import require_for
+from heard.record.relations import require_for, walls_of
 
 NEXT = {
     Wall.PROPOSED: (Wall.CONFIRMED, Wall.DISMISSED),
     Wall.CONFIRMED: (Wall.LIFTED,),
 }
 """The state of a wall → what it can be settled as."""
+
+
+def may_become(wall: Wall, *, by: Actor) -> tuple[str, ...]:
+    """Return what this actor may settle a wall as, nothing where somebody else must: what a page offers.
+
+    Whether they may settle walls of this complaint at all, the access table says.
+    """
+    if wall.state == Wall.PROPOSED and wall.proposed_by_id == by.person:
+        return ()
+    return NEXT.get(wall.state, ())
 
 
 def propose(complaint: Complaint, person: Person, *, by: Actor, at: datetime) -> Wall:
@@ -43,7 +53,7 @@ def declare(complaint: Complaint, *, by: Actor, at: datetime) -> Wall:
 def _build(complaint: Complaint, person: Person, relation: str, by: Actor, at: datetime) -> Wall:
     with transaction.atomic():
         history.lock()
-        if Wall.objects.filter(complaint=complaint, person=person, relation=relation, state__in=Wall.HOLDS).exists():
+        if walls_of(complaint).filter(person=person, relation=relation).exists():
             raise ValueError(f"{person.name} is kept away from this complaint already.")
         state = Wall.PROPOSED if relation == Wall.NAMED else Wall.CONFIRMED
         wall = Wall.objects.create(
@@ -55,7 +65,7 @@ def _build(complaint: Complaint, person: Person, relation: str, by: Actor, at: d
             proposed_at=at,
         )
         take_away(complaint, person, on=local_day(at), by=by, at=at)
-        _note(f"wall.{state}", wall, "", by, at)
+        _note("wall.proposed" if relation == Wall.NAMED else "wall.declared", wall, "", by, at)
     return wall
 
 
@@ -70,7 +80,7 @@ def settle(wall: Wall, *, state: str, reason: str, by: Actor, at: datetime) -> N
         raise ValueError("Say why, in a sentence.")
     if len(reason) > 2000:
         raise ValueError("The reason must be 2,000 characters or fewer.")
-    if wall.proposed_by_id == by.person and wall.state == Wall.PROPOSED:
+    if NEXT.get(wall.state) and not may_become(wall, by=by):
         raise ValueError("Somebody else must settle this, since you proposed it.")
     with transaction.atomic():
         history.lock()

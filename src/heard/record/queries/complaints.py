@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from heard.access.policy import Actor
+from heard.access.roles import FALLBACK
 from heard.law.calendars import england
 from heard.law.due import Due, due, late_if_started_by
 from heard.law.procedures import Definition, DefinitionError, StageClock, definition, definitions
@@ -61,6 +62,19 @@ def is_open(*which: Q) -> Q:
     later = Stage.objects.filter(complaint=OuterRef("complaint"), number__gt=OuterRef("number"))
     unanswered = Stage.objects.filter(*which, ~Exists(closing), ~Exists(later), outcome="").order_by()
     return Q(pk__in=unanswered.values("complaint"))
+
+
+def held(choice: str, *, by: Actor) -> Q:
+    """Return the complaints that the actor holds (“me”), or that nobody was given (“nobody”).
+
+    What nobody was given is the monitoring officer's until somebody is, so both are theirs.
+    """
+    given = Assignment.objects.filter(part=Assignment.HOLDER, until=None)
+    nobody = ~Q(pk__in=given.values("complaint"))
+    if choice == "nobody":
+        return nobody
+    mine = Q(pk__in=given.filter(person=by.person or 0).values("complaint"))
+    return mine | nobody if by.role == FALLBACK[0] else mine
 
 
 def _clocks() -> Iterable[tuple[Definition, int, StageClock]]:

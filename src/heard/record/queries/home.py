@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from heard.access.policy import Actor, relations_allowing
-from heard.record.models import Assignment
 from heard.record.queries import complaints, listing
 from heard.record.queries.cases import STATES
 from heard.record.queries.one_complaint import waiting_walls
@@ -45,15 +44,14 @@ def waiting(*, by: Actor, on: date) -> Waiting:
 def _complaints(by: Actor, on: date) -> tuple[dict[str, int], list[complaints.ComplaintRow]]:
     """Count each state of the open complaints in one query, and return those that are due soonest."""
     is_open = complaints.is_open()
-    mine = Assignment.objects.filter(part=Assignment.HOLDER, until=None)
     found = seen("complaint", "list", by=by).filter(is_open)
     counts = found.aggregate(
         open=Count("pk"),
         overdue=Count("pk", filter=listing.state("overdue", on)),
         due_soon=Count("pk", filter=listing.state("due-soon", on)),
         not_acknowledged=Count("pk", filter=listing.state("not-acknowledged", on)),
-        mine=Count("pk", filter=Q(pk__in=mine.filter(person=by.person or 0).values("complaint"))),
-        nobody=Count("pk", filter=~Q(pk__in=mine.values("complaint"))),
+        mine=Count("pk", filter=complaints.held("me", by=by)),
+        nobody=Count("pk", filter=complaints.held("nobody", by=by)),
     )
     choices = listing.Choices(state="open", sort=listing.SOONEST)
     if counts["mine"]:

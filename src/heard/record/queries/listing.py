@@ -15,7 +15,7 @@ from heard.access.policy import Actor, relations_allowing, require_some
 from heard.law import words
 from heard.law.calendars import OutsideCalendarError
 from heard.law.years import FinancialYear
-from heard.record.models import Assignment, Category, Complaint, District, Element, Party, SavedFilter, Stage, Team
+from heard.record.models import Category, Complaint, District, Element, Party, SavedFilter, Stage, Team
 from heard.record.queries import complaints
 from heard.record.queries.pages import SIZE, Order, Page, page
 from heard.record.relations import seen
@@ -121,13 +121,6 @@ def _stage(choices: Choices) -> Q:
     return Q(pk__in=found.values("complaint"))
 
 
-def _held(choice: str, by: Actor) -> Q:
-    held = Assignment.objects.filter(part=Assignment.HOLDER, until=None)
-    if choice == "nobody":
-        return ~Q(pk__in=held.values("complaint"))
-    return Q(pk__in=held.filter(person=by.person or 0).values("complaint"))
-
-
 def condition(choices: Choices, *, by: Actor, on: date) -> Q:
     """Return the condition that the choices stand for."""
     found = Q()
@@ -149,7 +142,7 @@ def condition(choices: Choices, *, by: Actor, on: date) -> Q:
     if choices.send:
         found &= Q(send=choices.send == "yes")
     if choices.held:
-        found &= _held(choices.held, by)
+        found &= complaints.held(choices.held, by=by)
     return found
 
 

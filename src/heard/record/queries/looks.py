@@ -9,13 +9,18 @@ from django.db.models import Q, QuerySet
 
 from heard.access.policy import Actor, require
 from heard.record.actions.looks import LOOKS
-from heard.record.models import Event
+from heard.record.models import Event, LearningAction, OmbudsmanCase
 from heard.record.queries.pages import Order, Page, page
 from heard.record.queries.people import names_of
 from heard.record.relations import behind_walls
 
 LATEST = Order("Latest first", "sequence", descending=True)
-OF_COMPLAINTS = ("complaint", "document", "ombudsman_case", "ombudsman-case", "learning_action", "learning-action")
+OF_COMPLAINTS = ("complaint", "document")
+OF_CASES: dict[tuple[str, ...], type[OmbudsmanCase] | type[LearningAction]] = {
+    ("ombudsman_case", "ombudsman-case"): OmbudsmanCase,
+    ("learning_action", "learning-action"): LearningAction,
+}
+"""How events name a kind of case that can belong to a complaint → its table, whose references they carry."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,12 @@ class Line:
 
 
 def _without_walled(found: QuerySet[Event], by: Actor) -> QuerySet[Event]:
-    away = behind_walls(by).values("complaint__reference")
-    return found.exclude(Q(kind__in=OF_COMPLAINTS) & Q(reference__in=away))
+    """Leave out what tells of a complaint that this actor is kept from, and of the cases that belong to it."""
+    away = behind_walls(by).values("complaint")
+    walled = Q(kind__in=OF_COMPLAINTS, reference__in=behind_walls(by).values("complaint__reference"))
+    for kinds, model in OF_CASES.items():
+        walled |= Q(kind__in=kinds, reference__in=model._default_manager.filter(complaint__in=away).values("reference"))
+    return found.exclude(walled)
 
 
 def listed(

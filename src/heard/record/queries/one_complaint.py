@@ -8,14 +8,26 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from heard.access.door import local_day
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, refusal, relations_allowing
 from heard.access.roles import ROLES
 from heard.record.actions.looks import LOOKS
-from heard.record.models import Assignment, Complaint, Document, Element, Event, Party, Wall
+from heard.record.models import (
+    Assignment,
+    Complaint,
+    Document,
+    Element,
+    Event,
+    LearningAction,
+    OmbudsmanCase,
+    Party,
+    StageEvent,
+    Wall,
+)
 from heard.record.queries import complaints
 from heard.record.queries.people import names_of
-from heard.record.relations import may, seen
+from heard.record.relations import may, may_be_given, seen, walls_of
 
 OFFERED = (
     "view-people", "view-words", "record", "assign", "name-person", "declare-conflict", "settle-wall", "see-looks",
@@ -89,6 +101,12 @@ def wall(head: Head, pk: int) -> Wall:
     return Wall.objects.select_related("complaint").get(pk=pk, complaint=head.complaint)
 
 
+def part(head: Head, pk: int) -> Assignment:
+    """Return a part that somebody has now, to be ended. Raises NotAllowedError, Assignment.DoesNotExist."""
+    head.need("assign")
+    return Assignment.objects.select_related("complaint", "person").get(pk=pk, complaint=head.complaint, until=None)
+
+
 def waiting_walls(*, by: Actor) -> QuerySet[Any]:
     """Return the walls that wait for this actor to confirm or dismiss them. Raises NotAllowedError."""
     open_to = seen("complaint", "settle-wall", by=by)
@@ -100,41 +118,99 @@ def waiting_walls(*, by: Actor) -> QuerySet[Any]:
     )
 
 
+def ombudsman_cases(head: Head) -> list[OmbudsmanCase]:
+    """Return the Ombudsman cases of a complaint, none where the reader's role sees none. Raises NotAllowedError."""
+    return _belonging(head, "ombudsman-case")
+
+
+def learning_actions(head: Head) -> list[LearningAction]:
+    """Return what was promised because of a complaint, none where the reader's role sees none. Raises NotAllowedError."""
+    return _belonging(head, "learning-action")
+
+
+def _belonging(head: Head, kind: str) -> list[Any]:
+    head.need("view")
+    if not relations_allowing(head.by.role, kind, "list"):
+        return []
+    return list(seen(kind, "list", by=head.by).filter(complaint=head.complaint).order_by("reference"))
+
+
 @dataclass(frozen=True)
 class Happened:
-    """One line of a complaint's timeline or of who looked."""
+    """One line of a complaint's timeline or of who looked.
 
-    event: Event
-    who: str
+    `day` is the day on which it happened, which can be before `event.at`, when it was recorded. What came from a
+    spreadsheet has a stage event and no event of the history. `who` did it, `whom` it was about.
+    """
+
+    day: date
+    event: Event | None
+    stage_event: tuple[int, str] | None = None
+    who: str = ""
+    whom: str = ""
 
 
 MOST_EVENTS = 500
+TELLS_OF = {
+    "complaint.acknowledged": StageEvent.ACKNOWLEDGED,
+    "complaint.stage-requested": StageEvent.REQUESTED,
+    "complaint.responded": StageEvent.RESPONSE_SENT,
+    "complaint.closed": StageEvent.CLOSED,
+    "complaint.panel-held": StageEvent.PANEL_HELD,
+}
+"""Action of the history → the kind of stage event that it tells of."""
 
 
 def timeline(head: Head) -> list[Happened]:
-    """Return what was done to a complaint, the latest first; who only looked is left out. Raises NotAllowedError."""
+    """Return what happened to a complaint, by the day on which it did, the latest first. Who only looked is left out.
+
+    At most MOST_EVENTS events of the history are in it. Raises NotAllowedError.
+    """
     head.need("view")
     found = Event.objects.filter(kind="complaint", reference=head.complaint.reference).exclude(action__in=LOOKS)
-    return _named(found)
+    lines = _named(found)
+    events = [line.event for line in lines if line.event]
+    told = {(event.details.get("stage"), TELLS_OF[event.action]) for event in events if event.action in TELLS_OF}
+    dated = StageEvent.objects.filter(stage__complaint=head.complaint).values_list("stage__number", "kind", "on")
+    lines += [Happened(on, None, (number, kind)) for number, kind, on in dated if (number, kind) not in told]
+    if not any(event.action == "complaint.received" for event in events):
+        lines.append(Happened(head.complaint.received_on, None, (1, "received")))
+    return sorted(lines, key=lambda line: (line.day, line.event.sequence if line.event else 0), reverse=True)
 
 
 def looks(head: Head) -> list[Happened]:
-    """Return who opened a complaint and its papers, the latest first. Raises NotAllowedError."""
+    """Return who opened a complaint and its papers, the latest first, at most MOST_EVENTS. Raises NotAllowedError."""
     head.need("see-looks")
     return _named(Event.objects.filter(kind="complaint", reference=head.complaint.reference, action__in=LOOKS))
 
 
 def _named(found: QuerySet[Event]) -> list[Happened]:
     events = list(found.order_by("-sequence")[:MOST_EVENTS])
-    names = names_of(event.actor for event in events)
-    return [Happened(event, names.get(event.actor, event.actor)) for event in events]
+    about = {event.pk: f"person {event.details['person']}" for event in events if "person" in event.details}
+    names = names_of([*(event.actor for event in events), *about.values()])
+    return [
+        Happened(
+            _day_of(event),
+            event,
+            None,
+            names.get(event.actor, event.actor),
+            names.get(about.get(event.pk, ""), ""),
+        )
+        for event in events
+    ]
+
+
+def _day_of(event: Event) -> date:
+    """Return the day that an event tells of: the one in its details, or the one on which it was recorded."""
+    said = event.details.get("on") or event.details.get("received_on") or event.details.get("dated")
+    return date.fromisoformat(said) if said else local_day(event.at)
 
 
 def candidates(head: Head, on: date) -> list[Person]:
     """Return who may be given this complaint, by name. Raises NotAllowedError."""
     head.need("assign")
-    away = Wall.objects.filter(complaint=head.complaint, state__in=Wall.HOLDS).values("person")
-    roles = [role for role in ROLES if relations_allowing(role, "complaint", "view") & {"any", "assigned"}]
+    away = walls_of(head.complaint).values("person")
+    roles = [role for role in ROLES if may_be_given(role)]
     people = Person.objects.filter(role__in=roles, is_active=True).exclude(pk__in=away).order_by("name", "pk")
     return [person for person in people if person.may_sign_in(on)]
 

@@ -138,7 +138,7 @@ def test_nothing_is_left_behind_where_a_year_could_not_be_frozen(tmp_path, home)
 
 def test_the_words_that_mean_a_child_are_a_setting(tmp_path):
     one_of_each(tmp_path)
-    change({"child_complainants": ["parent"]}, by=OPERATOR, at=AT)
+    change({"child_complainants": "parent"}, by=OPERATOR, at=AT)
     assert figures()["from_children"] == 0
 
 

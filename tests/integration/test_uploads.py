@@ -276,6 +276,18 @@ def test_what_is_no_logo_is_not_kept(administrator, home, case):
     assert (CouncilSetting.objects.count(), (home / "logo").exists()) == (0, False)
 
 
+def test_a_logo_can_be_removed(administrator):
+    assert "Remove the logo" not in text(administrator.get("/settings/"))
+    set_logo(administrator, PNG)
+    assert "Remove the logo" in text(administrator.get("/settings/"))
+    assert refused(administrator.post("/settings/logo/remove/")) == [
+        ("id_remove", "Press the button to remove the logo.")
+    ]
+    assert administrator.post("/settings/logo/remove/", {"remove": "yes"}).status_code == 302
+    assert CouncilSetting.objects.get(key="logo").value == ""
+    assert "heard-header__logo" not in text(administrator.get("/settings/"))
+
+
 def test_a_logo_of_the_largest_size_is_kept(administrator):
     assert set_logo(administrator, PNG.ljust(200_000, b"\0")).status_code == 302
 

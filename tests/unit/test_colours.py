@@ -2,7 +2,8 @@
 
 import pytest
 
-from heard.web.colours import contrast, style_sheet
+from heard.record.council import contrast, read_value
+from heard.web.colours import style_sheet
 
 
 @pytest.mark.parametrize(
@@ -12,14 +13,17 @@ def test_contrast_is_that_of_wcag(one, other, ratio):
     assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
 
 
-def test_a_dark_colour_is_for_links_too():
-    assert style_sheet("#12436d") == (
-        ":root{--govuk-brand-colour:#12436d;--heard-on-brand:#ffffff;--govuk-link-colour:#12436d}\n"
-    )
+@pytest.mark.parametrize(("colour", "kept"), [("#767676", True), ("#777777", False), ("#FFDD00", False)])
+def test_a_colour_is_kept_if_words_in_it_can_be_read_on_white(colour, kept):
+    if kept:
+        assert read_value("colour", colour) == colour
+    else:
+        with pytest.raises(ValueError, match="too pale"):
+            read_value("colour", colour)
 
 
-def test_a_pale_colour_gets_dark_words_and_leaves_links_alone():
-    assert style_sheet("#ffdd00") == ":root{--govuk-brand-colour:#ffdd00;--heard-on-brand:#0b0c0c}\n"
+def test_the_colour_is_that_of_the_brand_and_of_links():
+    assert style_sheet("#12436d") == ":root{--govuk-brand-colour:#12436d;--govuk-link-colour:#12436d}\n"
 
 
 def test_without_a_colour_nothing_changes():

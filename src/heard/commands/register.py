@@ -106,7 +106,6 @@ def verify(options: argparse.Namespace) -> Result:
 
 def settings_(options: argparse.Namespace) -> Result:
     from heard.record.actions.council_settings import change
-    from heard.record.council import read_value
     from heard.record.queries.settings import all_settings
 
     changes = {}
@@ -114,7 +113,7 @@ def settings_(options: argparse.Namespace) -> Result:
         key, equals, typed = pair.partition("=")
         if not equals:
             raise ValueError(f"Write “{pair}” as KEY=VALUE.")
-        changes[key.strip()] = read_value(key.strip(), typed)
+        changes[key.strip()] = typed
     if changes:
         change(changes, by=operator(), at=datetime.now(UTC))
     values = all_settings(by=operator())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+
+from heard.record.council import BY_KEY, as_typed
 
 DUDLEY, COUNTY = "dudley", "county"
 
@@ -14,7 +15,12 @@ _SEND = {
     "SEND": "Special educational needs and disabilities",
 }
 
-SETTINGS: dict[str, Any] = {
+
+def _typed(abbreviations: dict[str, str]) -> str:
+    return as_typed(BY_KEY["abbreviations"], abbreviations)
+
+
+SETTINGS: dict[str, str] = {
     "council_name": "Wexbridge Borough Council",
     "directorate": "Children’s Services",
     "complaints_team": "The Complaints Team",
@@ -27,17 +33,19 @@ SETTINGS: dict[str, Any] = {
     "learning_shared_with": "the Centre for Professional Practice",
     "completed_by": "The Complaints Team",
     "colour": "#1f4e5f",
-    "abbreviations": {
-        "ART": "Adolescent Response Team",
-        "CART": "Children Adolescent Resource Team",
-        "CIC": "Children in care",
-        "CM Pod": "Care management team",
-        "EDT": "Emergency Duty Team",
-        **_SEND,
-        "FAST": "Intervention and prevention team",
-        "LCS": "The children’s social care case system",
-        "MASH": "Multi-Agency Safeguarding Hub",
-    },
+    "abbreviations": _typed(
+        {
+            "ART": "Adolescent Response Team",
+            "CART": "Children Adolescent Resource Team",
+            "CIC": "Children in care",
+            "CM Pod": "Care management team",
+            "EDT": "Emergency Duty Team",
+            **_SEND,
+            "FAST": "Intervention and prevention team",
+            "LCS": "The children’s social care case system",
+            "MASH": "Multi-Agency Safeguarding Hub",
+        }
+    ),
     "demonstration": (
         "This is a demonstration. The council’s name is invented and so is every case. The totals are those that an "
         "English council, Dudley, published for 2022/23."
@@ -45,7 +53,7 @@ SETTINGS: dict[str, Any] = {
 }
 """Wexbridge's settings."""
 
-COUNTY_SETTINGS: dict[str, Any] = {
+COUNTY_SETTINGS: dict[str, str] = {
     "council_name": "Fernshire County Council",
     "directorate": "Children’s Services",
     "complaints_team": "The Customer Relations Team",
@@ -58,7 +66,7 @@ COUNTY_SETTINGS: dict[str, Any] = {
     "learning_shared_with": "the Principal Social Worker",
     "completed_by": "The Customer Relations Team",
     "colour": "#4a3470",
-    "abbreviations": dict(_SEND),
+    "abbreviations": _typed(_SEND),
     "demonstration": (
         "This is a demonstration. The council’s name is invented and so is every case. The totals are invented too, in "
         "the shape of those that an English county published for 2022/23."
@@ -73,7 +81,7 @@ class Council:
 
     key: str
     domain: str
-    settings: dict[str, Any]
+    settings: dict[str, str]
     teams: dict[str, str]
     categories: dict[str, str]
     districts: tuple[str, ...] = ()

@@ -67,8 +67,38 @@ SETTINGS = (
 BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
+class SettingsError(ValueError):
+    """Some settings cannot be what was typed; `sentences` says of each key why."""
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        super().__init__(" ".join(sentences.values()))
+        self.sentences = sentences
+
+
+def read_values(typed: dict[str, str]) -> dict[str, Any]:
+    """Turn what was typed for each key into values. Raises SettingsError with a sentence for each that cannot be."""
+    values, wrong = {}, {}
+    for key, text in typed.items():
+        try:
+            values[key] = read_value(key, text)
+        except ValueError as error:
+            wrong[key] = str(error)
+    if wrong:
+        raise SettingsError(wrong)
+    return values
+
+
+def as_typed(setting: Setting, value: Any) -> str:
+    """Return a setting's value as a person types it, which `read_value` reads as that value again."""
+    if setting.kind == "words":
+        return ", ".join(value)
+    if setting.kind == "pairs":
+        return "; ".join(f"{name}: {meaning}" for name, meaning in value.items())
+    return str(value)
+
+
 def read_value(key: str, typed: str) -> Any:
-    """Turn what was typed into the setting's value. Raises ValueError with a sentence for an unknown key."""
+    """Turn what was typed into the setting's value. Raises ValueError with a sentence, also for an unknown key."""
     if key not in BY_KEY:
         raise ValueError(f"There is no setting “{key}”. Use one of: {', '.join(sorted(BY_KEY))}.")
     return READERS[BY_KEY[key].kind](typed)
@@ -94,16 +124,25 @@ def _colour(typed: str) -> str:
     colour = typed.strip().lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", colour):
         raise ValueError("Write the colour as # and six digits or letters from a to f, such as #12436d.")
-    if contrast_with_white(colour) < 4.5:
+    if contrast(colour, WHITE) < READABLE:
         raise ValueError("This colour is too pale to read on white. Choose a darker one.")
     return colour
 
 
-def contrast_with_white(colour: str) -> float:
-    """Return the contrast of a #rrggbb colour with white, as WCAG 2.2 works it out: 1 (white) to 21 (black)."""
+WHITE = "#ffffff"
+READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours like “#1d70b8”, from 1 to 21, as WCAG 2.2 defines it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _no_logo(typed: str) -> str:

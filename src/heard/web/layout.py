@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from heard.casework.navigation import navigation
 from heard.record.queries.settings import face
 
 SERVICE = "Heard"
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def read_council() -> Council:
         team=kept["complaints_team"],
         telephone=kept["telephone"],
         email=kept["email"],
-        colour=kept["colour"] if COLOUR.fullmatch(kept["colour"]) else "",
+        colour=kept["colour"],
         logo=reverse("council_logo", args=[kept["logo"]]) if kept["logo"] else "",
         demonstration=kept["demonstration"],
     )

@@ -13,21 +13,30 @@ from django.db import transaction
 
 from heard.access.policy import Actor, require
 from heard.record.actions import history
-from heard.record.council import BY_KEY
+from heard.record.council import BY_KEY, read_values
+from heard.record.files import write_whole
 from heard.record.models import CouncilSetting
 
 
-def change(changes: dict[str, Any], *, by: Actor, at: datetime) -> None:
-    """Set these settings. Raises NotAllowedError, or ValueError for a key that does not exist."""
+def change(typed: dict[str, str], *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Set the settings for which something else was typed than they are; return those, read.
+
+    Raises NotAllowedError, or SettingsError with a sentence for each key that is no setting or cannot be so.
+    """
     require(by, "settings", "change")
-    unknown = sorted(set(changes) - set(BY_KEY))
-    if unknown:
-        raise ValueError(f"There is no setting “{unknown[0]}”.")
+    return _write(read_values(typed), by, at)
+
+
+def _write(values: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
     with transaction.atomic():
+        kept = dict(CouncilSetting.objects.filter(key__in=values).values_list("key", "value"))
+        changes = {key: value for key, value in values.items() if value != kept.get(key, BY_KEY[key].default)}
         for key, value in changes.items():
             CouncilSetting.objects.update_or_create(key=key, defaults={"value": value})
         entries = [history.Entry("setting.changed", "setting", key, {}, json.dumps(changes[key])) for key in changes]
-        history.append(entries, by=by, at=at)
+        if entries:
+            history.append(entries, by=by, at=at)
+    return changes
 
 
 LARGEST_LOGO = 200_000
@@ -48,9 +57,5 @@ def set_logo(content: bytes, *, by: Actor, at: datetime) -> None:
         raise ValueError("The logo must be smaller than 200 KB.")
     digest = hashlib.sha256(content).hexdigest() if content else ""
     if digest:
-        path = logo_path(digest)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    change({"logo": digest}, by=by, at=at)
+        write_whole(logo_path(digest), [content])
+    _write({"logo": digest}, by, at)

@@ -267,7 +267,7 @@ def test_somebody_who_lost_their_telephone_starts_again(browser):
 
 def test_nobody_lets_themselves_start_again(browser, administrator):
     answer = browser.post(f"/people/{administrator.pk}/start-again/", {"again": "on"})
-    assert refused(answer) == [("", "You cannot do this for yourself. Ask another administrator.")]
+    assert refused(answer) == [("id_again", "You cannot do this for yourself. Ask another administrator.")]
 
 
 def test_nobody_ends_themselves(browser, administrator):

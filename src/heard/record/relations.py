@@ -90,8 +90,8 @@ OF_ANY_KIND = ("own-team",)
 
 
 def may_be_given(role: str) -> bool:
-    """Answer whether somebody of this role may be given a complaint: they could open it then."""
-    return bool(relations_allowing(role, "complaint", "view") & {ANY, "assigned"})
+    """Answer whether somebody of this role may be given a complaint: they could read it then."""
+    return bool(relations_allowing(role, "complaint", "view-words") & {ANY, "assigned"})
 
 
 def walls_of(complaint: Complaint) -> QuerySet[Wall]:

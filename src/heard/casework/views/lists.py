@@ -73,7 +73,8 @@ def end_post(request: StaffRequest, pk: int) -> HttpResponse:
     with or_404():
         found = lists.team(pk, by=request.actor)
     form = EndPostForm(request.POST)
-    posts = {one.pk: one for one in lists.posts_in(found, by=request.actor) if one.until is None}
+    there = lists.posts_in(found, by=request.actor)
+    posts = {one.pk: one for one in there if one.until is None or one.until > request.on}
 
     def act(data: dict[str, Any]) -> None:
         if data["post"] not in posts:

@@ -32,7 +32,8 @@ def assign(complaint: Complaint, person: Person, *, part: str, on: date, by: Act
         if already:
             return already
         if part == Assignment.HOLDER:
-            Assignment.objects.filter(complaint=complaint, part=part, until=None).update(until=on)
+            for before in Assignment.objects.filter(complaint=complaint, part=part, until=None):
+                finish(before, on=on, by=by, at=at)
         return _give(complaint, person, part, on, by, at)
 
 

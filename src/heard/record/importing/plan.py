@@ -292,7 +292,7 @@ def _twice(shape: Shape, values: dict[str, Any], sheet: str, number: int) -> Rem
 def _changes(shape: Shape, before: dict[str, Any], values: dict[str, Any], accepted: bool) -> Iterator[Remark]:
     now = json.loads(json.dumps(values, default=str))
     effect: Effect = "imported" if accepted else "rejected"
-    fix = "The register was left as it is. Import with --accept-changes to take the file's."
+    fix = "The register was left as it is. Accept changed rows (--accept-changes) to take the file's."
     if accepted:
         fix = "The file's value is taken; the history keeps the old one."
     for column in shape.columns:

@@ -134,10 +134,16 @@ def clock_of(procedure: str, received: date, number: int) -> StageClock | None:
         return None
 
 
-def stages_of(complaints: Sequence[Complaint], on: date) -> dict[int, list[StageRow]]:
-    """Return the stages of each of these complaints in order, with one query."""
+def stages_of(
+    complaints: Sequence[Complaint], on: date, within: QuerySet[Any] | None = None
+) -> dict[int, list[StageRow]]:
+    """Return the stages of each of these complaints in order, with one query.
+
+    Where they may be more than a database takes in one list, `within` are the same complaints as a query.
+    """
     by_pk = {complaint.pk: complaint for complaint in complaints}
-    found = Stage.objects.filter(complaint__in=by_pk).order_by("complaint", "number", "events__on", "events__pk")
+    wanted: Any = by_pk if within is None else within.order_by().values("pk")
+    found = Stage.objects.filter(complaint__in=wanted).order_by("complaint", "number", "events__on", "events__pk")
     gathered: dict[tuple[int, int], tuple[str, list[tuple[str, date]]]] = {}
     for pk, number, outcome, kind, day in found.values_list(
         "complaint", "number", "outcome", "events__kind", "events__on"
@@ -147,7 +153,8 @@ def stages_of(complaints: Sequence[Complaint], on: date) -> dict[int, list[Stage
             events.append((kind, day))
     rows: dict[int, list[StageRow]] = {pk: [] for pk in by_pk}
     for (pk, number), (outcome, events) in gathered.items():
-        rows[pk].append(_stage(by_pk[pk], number, outcome, events, on))
+        if pk in rows:  # one that came in between the two queries is for the next time
+            rows[pk].append(_stage(by_pk[pk], number, outcome, events, on))
     return rows
 
 

@@ -319,10 +319,3 @@ class RemoveLogoForm(CaseworkForm):
     remove = forms.CharField(
         widget=forms.HiddenInput, error_messages={"required": "Press the button to remove the logo."}
     )
-
-
-class RemoveLogoForm(CaseworkForm):
-    access = ("settings", "change")
-    remove = forms.CharField(
-        widget=forms.HiddenInput, error_messages={"required": "Press the button to remove the logo."}
-    )

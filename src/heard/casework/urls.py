@@ -50,7 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/change/", council.change_settings, name="change-settings"),
     path("settings/logo/", council.change_logo, name="change-logo"),
     path("settings/logo/remove/", council.remove_logo, name="remove-logo"),
-    path("settings/logo/remove/", council.remove_logo, name="remove-logo"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="add-person"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -212,7 +212,7 @@ IMPOSSIBLE = {
         "has not been at stage 3 yet",
     ),
     "an unknown finding": (
-        lambda c, w: complaints.find(c.elements.get(), "shrugged", by=w.officer, at=AT),
+        lambda c, w: complaints.record_finding(c.elements.get(), "shrugged", by=w.officer, at=AT),
         "There is no finding “shrugged”",
     ),
 }
@@ -235,8 +235,8 @@ def test_the_code_has_no_stage_3(code_complaint, world):
 
 def test_a_finding_is_the_points_own_and_the_history_keeps_the_old_one(complaint, world):
     element = complaint.elements.get()
-    complaints.find(element, "upheld", by=world.officer, at=AT)
-    complaints.find(element, "not-upheld", by=world.officer, at=AT)
+    complaints.record_finding(element, "upheld", by=world.officer, at=AT)
+    complaints.record_finding(element, "not-upheld", by=world.officer, at=AT)
     assert (Element.objects.get().finding, complaint.stages.get().outcome) == ("not-upheld", "")
     found = [details for action, details in events(complaint.reference) if action == "complaint.point-found"]
     assert found[-1] == {"point": 1, "finding": "not-upheld", "was": "upheld"}

@@ -17,8 +17,9 @@ from heard.access.roles import ROLES
 from heard.figures.kinds import kind_behind
 from heard.figures.measures import MEASURES
 from heard.law.years import FinancialYear
-from heard.record.actions.looks import LOOKS, looked
+from heard.record.actions.looks import looked
 from heard.record.models import Comment, Event
+from heard.record.models.event import LOOKS
 from heard.record.queries import reports
 from heard.reporting import editions
 from heard.reporting.annual import CannotWriteError, write_report

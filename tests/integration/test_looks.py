@@ -13,8 +13,9 @@ from tests.made_reports import AT, OPERATOR, WORKBOOKS
 from tests.people import person, sign_in
 
 from heard.access.roles import SIGNS_IN
-from heard.record.actions.looks import LOOKS, looked
+from heard.record.actions.looks import looked
 from heard.record.models import Complaint, Event, Party, Wall
+from heard.record.models.event import LOOKS
 from heard.record.queries.history import verify
 from heard.reporting import editions
 
@@ -50,8 +51,8 @@ OPENING = {
     "paper": ("document.opened", "complaint", "OPENED", {"document": None}),
     "compliment": ("compliment.viewed", "compliment", "COMPLIMENT-2022-0", {}),
     "comment": ("comment.viewed", "comment", "COMMENT-2022-0", {}),
-    "ombudsman-case": ("ombudsman-case.viewed", "ombudsman_case", "OMBUDSMAN-2022-0", {}),
-    "learning-action": ("learning-action.viewed", "learning_action", "LEARNING-2022-0", {}),
+    "ombudsman-case": ("ombudsman-case.viewed", "ombudsman-case", "OMBUDSMAN-2022-0", {}),
+    "learning-action": ("learning-action.viewed", "learning-action", "LEARNING-2022-0", {}),
     "figure": ("figure.opened", "report", "2022/23", {"figure": "all.received", "shown": 1}),
 }
 

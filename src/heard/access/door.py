@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, require_some
-from heard.law.calendars import local_day as local_day
+from heard.law.calendars import local_day
 
 P = ParamSpec("P")
 

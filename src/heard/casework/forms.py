@@ -11,7 +11,7 @@ from django import forms
 from heard.access.models import Person
 from heard.access.roles import SIGNS_IN
 from heard.record.council import SETTINGS, Setting, SettingsError, as_typed
-from heard.record.models import Assignment, Service, Team
+from heard.record.models import Assignment, Team
 
 
 class CaseworkForm(forms.Form):
@@ -202,7 +202,7 @@ class ReorganiseForm(CaseworkForm):
     )
     on = day("The first day of the new arrangement")
 
-    def __init__(self, *args: Any, team: Team, services: Iterable[Service], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         initial = {"name": team.name, "service": team.service.name if team.service else ""}
         super().__init__(*args, initial=initial, **kwargs)
 

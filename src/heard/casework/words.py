@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,41 @@ from heard.law.due import day_said
 from heard.law.words import OUTCOMES
 from heard.record.models import Event, StageEvent
 from heard.record.queries.one_complaint import Happened
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What people call one record of a kind, and several."""
+
+    one: str
+    many: str
+
+    @property
+    def heading(self) -> str:
+        return self.one[0].upper() + self.one[1:]
+
+    @property
+    def title(self) -> str:
+        return self.many[0].upper() + self.many[1:]
+
+    @property
+    def place(self) -> str:
+        """The name of the address of their list."""
+        return self.many.lower().replace(" ", "-")
+
+
+KINDS = {
+    "complaint": Kind("complaint", "complaints"),
+    "point": Kind("point", "points"),
+    "compliment": Kind("compliment", "compliments"),
+    "comment": Kind("comment", "comments"),
+    "ombudsman-case": Kind("Ombudsman case", "Ombudsman cases"),
+    "learning-action": Kind("learning action", "learning actions"),
+    "service-area": Kind("service area", "service areas"),
+    "district": Kind("district", "districts"),
+    "category": Kind("category", "categories"),
+}
+"""Kind of record, or what a figure counts → what people call it."""
 
 EVENTS = {
     "complaint.imported": "Came in from a spreadsheet",
@@ -64,7 +100,7 @@ EVENTS = {
     "person.ended": "Ended somebody's time",
     "person.starts-again": "Took somebody's password and second step away",
     "person.link-given": "Made a link to set a password",
-    "team.posted": "Posted somebody to a team",
+    "team.posted": "Added somebody to a team",
     "team.post-ended": "Ended somebody's place in a team",
     "team.reorganised": "Reorganised a team",
     "filter.saved": "Saved a filter",

@@ -177,7 +177,7 @@ def _respond(doing: Doing, number: int, outcome: str, reason: str) -> None:
     for element in points:
         in_part = outcome == "partially-upheld" and len(points) > 1
         finding = ("upheld" if element.number == 1 else "not-upheld") if in_part else outcome
-        complaints.find(element, finding, by=doing.by, at=doing.at)
+        complaints.record_finding(element, finding, by=doing.by, at=doing.at)
     complaints.respond(doing.complaint, number, outcome, on=doing.on, delay_reason=reason, by=doing.by, at=doing.at)
 
 

@@ -25,7 +25,7 @@ NOT_ACKNOWLEDGED, MAY_ASK, ANSWERED, CLOSED, PANEL_HELD = (
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened so many working days ago. `do` is a verb of `steps.VERBS`, `by` who did it, if not the holder."""
+    """Something that happened so many working days ago. `do` is a verb of `cases.VERBS`, `by` who did it, if not the holder."""
 
     back: int
     do: str

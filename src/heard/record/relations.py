@@ -89,6 +89,11 @@ OF_ANY_KIND = ("own-team",)
 """Relations that also hold to what belongs to no complaint: it has a team of its own. A test holds the table to this."""
 
 
+def reads_cases(role: str) -> bool:
+    """Answer whether somebody of this role can open a complaint, all of them or some."""
+    return bool(relations_allowing(role, "complaint", "view"))
+
+
 def may_be_given(role: str) -> bool:
     """Answer whether somebody of this role may be given a complaint: they could read it then."""
     return bool(relations_allowing(role, "complaint", "view-words") & {ANY, "assigned"})

@@ -11,33 +11,9 @@ from django.http import Http404, HttpResponse
 from heard.access.door import StaffRequest, door
 from heard.access.policy import relations_allowing
 from heard.casework.rendering import or_404, page, refused
-from heard.casework.words import fact
+from heard.casework.words import KINDS, fact
 from heard.record.actions.looks import looked
 from heard.record.queries import cases
-
-TITLES = {
-    "compliment": ("Compliments", "Compliment"),
-    "comment": ("Comments", "Comment"),
-    "ombudsman-case": ("Ombudsman cases", "Ombudsman case"),
-    "learning-action": ("Learning actions", "Learning action"),
-}
-COUNTED = {
-    "compliment": ("compliment", "compliments"),
-    "comment": ("comment", "comments"),
-    "ombudsman-case": ("Ombudsman case", "Ombudsman cases"),
-    "learning-action": ("learning action", "learning actions"),
-}
-"""Kind → how one and several are said beside a number."""
-
-NARROWED_BY = ("state", "team", "year")
-
-
-BACK = {
-    "compliment": "compliments",
-    "comment": "comments",
-    "ombudsman-case": "ombudsman-cases",
-    "learning-action": "learning-actions",
-}
 
 
 def _came(found: Any) -> list[dict[str, Any]]:
@@ -78,20 +54,22 @@ def _link_to(found: Any, request: StaffRequest) -> int | None:
 def _listing(kind: str) -> Callable[..., Any]:
     @door(kind, "list")
     def listed(request: StaffRequest) -> HttpResponse:
-        typed = {name: request.GET.get(name, "")[:40] for name in NARROWED_BY}
+        states = cases.STATES.get(kind, {})
+        state = request.GET.get("state", "")
+        state = state if state in states else ""
         after, before = request.GET.get("after", "")[:120], request.GET.get("before", "")[:120]
         shown = {
             "kind": kind,
-            "title": TITLES[kind][0],
-            "counted": COUNTED[kind],
-            "page": cases.listed(kind, typed, by=request.actor, after=after, before=before),
-            "states": [(key, name) for key, (name, _) in cases.STATES.get(kind, {}).items()],
-            "typed": typed,
-            "query": urlencode({name: value for name, value in typed.items() if value}),
+            "named": KINDS[kind],
+            "page": cases.listed(kind, state, by=request.actor, after=after, before=before),
+            "states": [(key, words) for key, (words, _) in states.items()],
+            "state": state,
+            "stands": cases.stands,
+            "query": urlencode({"state": state}) if state else "",
         }
         return page(request, "cases/list.html", shown)
 
-    listed.__doc__ = f"Show the {TITLES[kind][0].lower()} that this person may meet."
+    listed.__doc__ = f"Show the {KINDS[kind].many} that this person may meet."
     return listed
 
 
@@ -104,11 +82,10 @@ def _one(kind: str) -> Callable[..., Any]:
         except Http404:
             refused(request, kind, pk)
             raise
-        looked(f"{kind}.viewed", kind.replace("-", "_"), found.reference, by=request.actor, at=request.at)
+        looked(f"{kind}.viewed", kind, found.reference, by=request.actor, at=request.at)
         shown = {
             "kind": kind,
-            "titles": TITLES[kind],
-            "back": BACK[kind],
+            "named": KINDS[kind],
             "found": found,
             "words": getattr(found, "text", "") or getattr(found, "action", ""),
             "facts": FACTS[kind](found),
@@ -116,7 +93,7 @@ def _one(kind: str) -> Callable[..., Any]:
         }
         return page(request, "cases/one.html", shown)
 
-    one.__doc__ = f"Show one {TITLES[kind][1].lower()}."
+    one.__doc__ = f"Show one {KINDS[kind].one}."
     return one
 
 

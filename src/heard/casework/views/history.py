@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from heard.access.door import StaffRequest, door
 from heard.casework.rendering import page
 from heard.record.queries import looks
+from heard.record.queries.pages import row_number
 from heard.record.queries.people import everybody
 
 
 @door("event", "list")
 def history(request: StaffRequest) -> HttpResponse:
     """Show the history, the latest first: only looks, or all that was done."""
-    typed = request.GET.get("person", "")
-    person = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+    person = row_number(request.GET.get("person", ""))
     everything = request.GET.get("show") == "all"
     found = looks.listed(
         by=request.actor,

@@ -11,6 +11,7 @@ from heard.access.door import StaffRequest, door
 from heard.access.policy import relations_allowing
 from heard.casework.forms import CategoryForm, DistrictForm, EndPostForm, EntryForm, PostForm, ReorganiseForm
 from heard.casework.rendering import done, or_404, page
+from heard.casework.words import KINDS
 from heard.record.actions import lists as actions
 from heard.record.actions import teams as team_actions
 from heard.record.models import Team
@@ -53,7 +54,7 @@ def team(request: StaffRequest, pk: int) -> HttpResponse:
 
 @door("team", "post", methods=("POST",))
 def post(request: StaffRequest, pk: int) -> HttpResponse:
-    """Post somebody to a team."""
+    """Add somebody to a team."""
     with or_404():
         found = lists.team(pk, by=request.actor)
     form = PostForm(request.POST, found=people.who_can_be_posted(by=request.actor))
@@ -91,8 +92,7 @@ def reorganise(request: StaffRequest, pk: int) -> HttpResponse:
     """Record that a team got another name, or moved to another service."""
     with or_404():
         found = lists.team(pk, by=request.actor)
-    services = lists.services(by=request.actor)
-    form = ReorganiseForm(request.POST if request.method == "POST" else None, team=found, services=services)
+    form = ReorganiseForm(request.POST if request.method == "POST" else None, team=found)
     if request.method == "POST" and form.carry_out(
         lambda data: team_actions.reorganise(
             found, name=data["name"], service=data["service"], on=data["on"], by=request.actor, at=request.at
@@ -102,20 +102,16 @@ def reorganise(request: StaffRequest, pk: int) -> HttpResponse:
     return page(request, "lists/reorganise.html", {"team": found, "form": form}, form)
 
 
-ENTRIES: dict[str, tuple[str, type[EntryForm]]] = {
-    "district": ("Districts", DistrictForm),
-    "category": ("Categories", CategoryForm),
-}
-PLURALS = {"district": "districts", "category": "categories"}
+ENTRIES: dict[str, type[EntryForm]] = {"district": DistrictForm, "category": CategoryForm}
 
 
 def _entries(kind: str) -> Callable[..., Any]:
-    title, form_class = ENTRIES[kind]
+    named, form_class = KINDS[kind], ENTRIES[kind]
 
     def shown(request: StaffRequest, form: EntryForm) -> HttpResponse:
         after, before = request.GET.get("after", "")[:220], request.GET.get("before", "")[:220]
         found = lists.entries(kind, by=request.actor, after=after, before=before)
-        told = {"kind": kind, "title": title, "page": found, "form": form, "tab": PLURALS[kind]}
+        told = {"kind": kind, "named": named, "page": found, "form": form, "tab": named.place}
         return page(request, "lists/entries.html", told, form)
 
     @door(kind, "list")
@@ -126,7 +122,7 @@ def _entries(kind: str) -> Callable[..., Any]:
     def add(request: StaffRequest) -> HttpResponse:
         form = form_class(request.POST)
         if form.carry_out(lambda data: actions.add(kind, data["name"], by=request.actor, at=request.at)):
-            return done(request, "It is on the list now.", PLURALS[kind])
+            return done(request, "It is on the list now.", named.place)
         return shown(request, form)
 
     @door(kind, "change", methods=("GET", "POST"))
@@ -137,8 +133,8 @@ def _entries(kind: str) -> Callable[..., Any]:
         if request.method == "POST" and form.carry_out(
             lambda data: actions.rename(entry, data["name"], by=request.actor, at=request.at)
         ):
-            return done(request, "It has its new name.", PLURALS[kind])
-        return page(request, "lists/rename.html", {"kind": kind, "entry": entry, "form": form}, form)
+            return done(request, "It has its new name.", named.place)
+        return page(request, "lists/rename.html", {"named": named, "entry": entry, "form": form}, form)
 
     return {"list": entries, "add": add, "rename": rename}  # type: ignore[return-value]
 

@@ -47,6 +47,8 @@ def _person(
         "change": (change or ChangePersonForm(initial=now)) if may_change else None,
         "end": (end or EndPersonForm()) if may_change and person.is_active else None,
         "again": (again or StartAgainForm()) if _may(request, "start-again") and person.is_active else None,
+        "makes_link": _may(request, actions.right_to_link(person)) and person.may_sign_in(request.on),
+        "reads_cases": actions.right_to_link(person) != "give-link",
         "link": given,
         "on": request.actor.on,
     }

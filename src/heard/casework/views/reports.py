@@ -9,12 +9,14 @@ from django.http import Http404, HttpResponse
 from heard.access.door import StaffRequest, door
 from heard.access.policy import relations_allowing
 from heard.casework.rendering import done, page
+from heard.casework.words import KINDS
 from heard.figures.sentences import number, percent
 from heard.law.calendars import OutsideCalendarError
 from heard.law.years import FinancialYear
 from heard.record.actions.looks import looked
 from heard.record.queries import behind
 from heard.record.queries import reports as register
+from heard.record.queries.pages import row_number
 from heard.record.queries.years import FrozenYearChangedError
 from heard.reporting import editions
 from heard.reporting.annual import CannotWriteError
@@ -34,17 +36,6 @@ CANNOT_COUNT = (
     EditionChangedError,
 )
 """Why a year cannot be counted: each says so in a sentence that a person can act on."""
-
-NOUNS = {
-    "complaint": ("complaint", "complaints"),
-    "point": ("point", "points"),
-    "compliment": ("compliment", "compliments"),
-    "comment": ("comment", "comments"),
-    "ombudsman-case": ("Ombudsman case", "Ombudsman cases"),
-    "learning-action": ("learning action", "learning actions"),
-    "service-area": ("service area", "service areas"),
-}
-"""What a figure counts, as people call one and several."""
 
 
 @door("report", "view")
@@ -97,19 +88,16 @@ def figure(request: StaffRequest, year: str, figure: str) -> HttpResponse:
     details = {"figure": found.id, "shown": len(cases.rows) if cases else 0}
     looked("figure.opened", "report", str(asked), by=request.actor, at=request.at, details=details)
     shown = {"edition": edition, "figure": found, "facts": _facts(found, asked), "cases": cases}
-    return page(request, "reports/figure.html", {**shown, "nouns": NOUNS.get(found.kind)})
+    return page(request, "reports/figure.html", {**shown, "nouns": KINDS.get(found.kind)})
 
 
 def _cases(request: StaffRequest, found: EditionFigure, year: FinancialYear) -> behind.List | None:
     """Return the page of the list that was asked for; None for a number that was not counted from the register."""
     if not found.kind:
         return None
-    return behind.cases(found.kind, found.references, year, by=request.actor, after=_after(request))
-
-
-def _after(request: StaffRequest) -> int:
-    typed = request.GET.get("after", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    return behind.cases(
+        found.kind, found.references, year, by=request.actor, after=row_number(request.GET.get("after", "")) or 0
+    )
 
 
 def _facts(found: EditionFigure, year: FinancialYear) -> list[dict[str, dict[str, str]]]:

@@ -61,18 +61,36 @@ def finish(assignment: Assignment, *, on: date, by: Actor, at: datetime) -> None
     _note("complaint.part-ended", assignment.complaint, assignment.person, assignment.part, by, at)
 
 
-def take_away(complaint: Complaint, person: Person, *, on: date, by: Actor, at: datetime) -> None:
+def take_away(complaint: Complaint, person: Person, *, on: date, by: Actor, at: datetime) -> list[str]:
     """End every part of somebody whom a wall now keeps away, inside the caller's transaction; keep the complaint held.
 
-    Asked for by `walls` only, which asked access.
+    Return the parts that they had. Asked for by `walls` only, which asked access.
     """
     given = Assignment.objects.filter(complaint=complaint, until=None)
     held = given.filter(person=person)
-    for part in held.values_list("part", flat=True):
+    parts = list(held.order_by("part").values_list("part", flat=True))
+    for part in parts:
         _note("complaint.part-ended", complaint, person, part, by, at)
     held.update(until=on)
     if not given.filter(part=Assignment.HOLDER).exists():
         _give(complaint, fallback(complaint, on), Assignment.HOLDER, on, by, at)
+    return parts
+
+
+def give_back(complaint: Complaint, person: Person, parts: list[str], *, on: date, by: Actor, at: datetime) -> None:
+    """Give somebody the parts back that a wall took from them, now that it was dismissed, inside its transaction.
+
+    Asked for by `walls` only, which asked access. Whoever may not have one any more gets none.
+    """
+    for part in parts:
+        try:
+            _check(complaint, person, on)
+        except ValueError:
+            return
+        if part == Assignment.HOLDER:
+            for before in Assignment.objects.filter(complaint=complaint, part=part, until=None):
+                finish(before, on=on, by=by, at=at)
+        _give(complaint, person, part, on, by, at)
 
 
 def fallback(complaint: Complaint, on: date) -> Person:

@@ -247,7 +247,7 @@ def hold_panel(complaint: Complaint, *, on: date, by: Actor, at: datetime) -> No
         _happened(stage, StageEvent.PANEL_HELD, "complaint.panel-held", on, {}, by, at)
 
 
-def find(element: Element, finding: str, *, by: Actor, at: datetime) -> None:
+def record_finding(element: Element, finding: str, *, by: Actor, at: datetime) -> None:
     """Record what was found about one point. A later stage may find otherwise: the history keeps both.
 
     Raises NotAllowedError, ValueError.

@@ -10,10 +10,8 @@ from django.db import IntegrityError, transaction
 from heard.access.policy import Actor, require
 from heard.law.words import slug
 from heard.record.actions import history
+from heard.record.kinds import LISTS
 from heard.record.models import Category, District
-
-LISTS: dict[str, type[District] | type[Category]] = {"district": District, "category": Category}
-"""Kind → its table. Teams are not here: they have dates, and `teams` reorganises them."""
 
 
 def add(kind: str, name: str, *, by: Actor, at: datetime) -> District | Category:

@@ -9,11 +9,7 @@ from django.db import transaction
 
 from heard.access.policy import Actor
 from heard.record.actions import history
-
-LOOKS = ("complaint.viewed", "document.opened", "figure.opened", "compliment.viewed", "comment.viewed",
-         "ombudsman-case.viewed", "learning-action.viewed", "complaint.refused", "document.refused", "compliment.refused",
-         "comment.refused", "ombudsman-case.refused", "learning-action.refused", "complaints.searched")  # fmt: skip
-"""Every action that is a look. None of them changes the register."""
+from heard.record.models.event import LOOKS
 
 
 def looked(

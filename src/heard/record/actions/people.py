@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import IntegrityError, transaction
 
-from heard.access.door import local_day
 from heard.access.models import Person
 from heard.access.policy import Actor, require
 from heard.access.roles import SIGNS_IN
 from heard.access.two_step import forget_second_step
+from heard.law.calendars import local_day
 from heard.record.actions import assignments, history
 from heard.record.models import Assignment, Complaint
 from heard.record.queries.complaints import is_open
-from heard.record.relations import may_be_given
+from heard.record.relations import may_be_given, reads_cases
 
 validate_length = MaxLengthValidator(254)
 LAST_OF_ROLE = ("monitoring-officer",)
@@ -65,7 +65,9 @@ def _check(email: str, name: str, role: str) -> None:
 def change(person: Person, *, name: str, role: str, until: date | None, by: Actor, at: datetime) -> None:
     """Give somebody another name, role or last day. Whoever must be left in a role cannot be taken out of it.
 
-    Raises NotAllowedError, or ValueError, also where they have complaints that they could not have after the change.
+    Whoever comes to read cases starts again: their link is then made by somebody who reads cases already, so that an
+    administrator alone opens nobody a case. Raises NotAllowedError, or ValueError, also where they have complaints that
+    they could not have after the change.
     """
     require(by, "person", "change")
     name = " ".join(name.split())
@@ -79,9 +81,12 @@ def change(person: Person, *, name: str, role: str, until: date | None, by: Acto
         if not may_be_given(role) or (until is not None and until < local_day(at)):
             _nothing_held(person, by, at)
         details = {"role": role, "until": until.isoformat() if until else None}
+        reads_more = reads_cases(role) and not reads_cases(person.role)
         person.name, person.role, person.until = name, role, until
         person.save(update_fields=["name", "role", "until"])
         _note("person.changed", person, details, by, at)
+        if reads_more:
+            _take_ways_in_away(person)
 
 
 def end(person: Person, *, by: Actor, at: datetime) -> None:
@@ -98,6 +103,7 @@ def end(person: Person, *, by: Actor, at: datetime) -> None:
         _nothing_held(person, by, at)
         person.is_active = False
         person.save(update_fields=["is_active"])
+        person.renew_sign_in()
         _note("person.ended", person, {}, by, at)
 
 
@@ -126,10 +132,21 @@ def _somebody_left(person: Person) -> None:
         )
 
 
+def right_to_link(person: Person) -> str:
+    """Return the right that making this person's link takes: for whoever reads cases, that of one who reads them."""
+    return "give-case-link" if reads_cases(person.role) else "give-link"
+
+
 def note_link(person: Person, *, by: Actor, at: datetime) -> None:
-    """Note that a link to set this person's password was given out. Raises NotAllowedError."""
-    require(by, "person", "give-link")
+    """Note that a link to set this person's password is being made, which ends their sessions and every older link.
+
+    Raises NotAllowedError, or ValueError for whoever may not sign in any more.
+    """
+    require(by, "person", right_to_link(person))
+    if not person.may_sign_in(local_day(at)):
+        raise ValueError(f"{person.name} may not sign in any more.")
     with transaction.atomic():
+        person.renew_sign_in()
         _note("person.link-given", person, {}, by, at)
 
 
@@ -142,10 +159,15 @@ def start_again(person: Person, *, by: Actor, at: datetime) -> None:
     if by.person == person.pk:
         raise ValueError("You cannot do this for yourself. Ask another administrator.")
     with transaction.atomic():
-        person.set_unusable_password()
-        person.save(update_fields=["password"])
-        forget_second_step(person)
+        _take_ways_in_away(person)
         _note("person.starts-again", person, {}, by, at)
+
+
+def _take_ways_in_away(person: Person) -> None:
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    person.renew_sign_in()
+    forget_second_step(person)
 
 
 def _note(action: str, person: Person, details: dict[str, str | None], by: Actor, at: datetime) -> None:

@@ -6,15 +6,16 @@ A proposed wall holds at once: it is safer to keep the wrong person out for a da
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
-from heard.access.door import local_day
 from heard.access.models import Person
-from heard.access.policy import Actor, signed_in
+from heard.access.policy import ANY, Actor, relations_allowing, signed_in
+from heard.access.roles import SIGNS_IN
+from heard.law.calendars import local_day
 from heard.record.actions import history
-from heard.record.actions.assignments import take_away
+from heard.record.actions.assignments import give_back, take_away
 from heard.record.models import Complaint, Wall
 from heard.record.relations import require_for, walls_of
 
@@ -30,7 +31,7 @@ def may_become(wall: Wall, *, by: Actor) -> tuple[str, ...]:
 
     Whether they may settle walls of this complaint at all, the access table says.
     """
-    if wall.state == Wall.PROPOSED and wall.proposed_by_id == by.person:
+    if wall.proposed_by_id == by.person:
         return ()
     return NEXT.get(wall.state, ())
 
@@ -64,9 +65,21 @@ def _build(complaint: Complaint, person: Person, relation: str, by: Actor, at: d
             proposed_by_id=by.person,
             proposed_at=at,
         )
-        take_away(complaint, person, on=local_day(at), by=by, at=at)
+        _still_overseen(complaint, local_day(at))
+        wall.ended_parts = take_away(complaint, person, on=local_day(at), by=by, at=at)
+        wall.save(update_fields=["ended_parts"])
         _note("wall.proposed" if relation == Wall.NAMED else "wall.declared", wall, "", by, at)
     return wall
+
+
+def _still_overseen(complaint: Complaint, on: date) -> None:
+    """Raise ValueError unless somebody is left who may decide who is kept away, once this wall stands too."""
+    roles = [role for role in SIGNS_IN if ANY in relations_allowing(role, "complaint", "settle-wall")]
+    left = Person.objects.filter(role__in=roles).exclude(pk__in=walls_of(complaint).values("person"))
+    if not any(person.may_sign_in(on) for person in left):
+        raise ValueError(
+            "Nobody would be left who may decide who is kept away from this complaint. Speak to the monitoring officer."
+        )
 
 
 def settle(wall: Wall, *, state: str, reason: str, by: Actor, at: datetime) -> None:
@@ -89,6 +102,8 @@ def settle(wall: Wall, *, state: str, reason: str, by: Actor, at: datetime) -> N
             raise ValueError("Somebody else has settled this already. Look at the page again.")
         now.state, now.settled_by_id, now.settled_at = state, by.person, at
         now.save(update_fields=["state", "settled_by", "settled_at"])
+        if state == Wall.DISMISSED:
+            give_back(now.complaint, now.person, now.ended_parts, on=local_day(at), by=by, at=at)
         _note(f"wall.{state}", now, reason, by, at)
 
 

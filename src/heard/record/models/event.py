@@ -4,6 +4,11 @@ from django.db import models
 
 from heard.record import chain
 
+LOOKS = ("complaint.viewed", "document.opened", "figure.opened", "compliment.viewed", "comment.viewed",
+         "ombudsman-case.viewed", "learning-action.viewed", "complaint.refused", "document.refused", "compliment.refused",
+         "comment.refused", "ombudsman-case.refused", "learning-action.refused", "complaints.searched")  # fmt: skip
+"""Every action that is a look. None of them changes the register."""
+
 
 class Event(models.Model):
     """One entry of the history. Appended only: the database itself refuses to change or remove a row.

@@ -9,6 +9,7 @@ class Wall(models.Model):
 
     A wall holds from the moment that it is proposed. Somebody else, who is behind no wall of the complaint, confirms it
     or dismisses it; a confirmed one can be lifted later. `settled_by` and `settled_at` are of the last of these.
+    `ended_parts` are the parts that it took from the person, who gets them back where it is dismissed.
     """
 
     NAMED, CONFLICT = "named-in-complaint", "declared-conflict"
@@ -30,6 +31,7 @@ class Wall(models.Model):
     proposed_at = models.DateTimeField()
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)
+    ended_parts = models.JSONField(default=list)
 
     class Meta:
         indexes = (models.Index(fields=["person", "state"]), models.Index(fields=["state", "proposed_at"]))

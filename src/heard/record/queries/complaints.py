@@ -67,9 +67,11 @@ def is_open(*which: Q) -> Q:
 def held(choice: str, *, by: Actor) -> Q:
     """Return the complaints that the actor holds (“me”), or that nobody was given (“nobody”).
 
-    What nobody was given is the monitoring officer's until somebody is, so both are theirs.
+    What nobody was given, or somebody who may not sign in any more, is the monitoring officer's until somebody is given
+    it, so both are theirs.
     """
-    given = Assignment.objects.filter(part=Assignment.HOLDER, until=None)
+    given = Assignment.objects.filter(part=Assignment.HOLDER, until=None, person__is_active=True)
+    given = given.exclude(person__until__lt=by.on) if by.on else given
     nobody = ~Q(pk__in=given.values("complaint"))
     if choice == "nobody":
         return nobody

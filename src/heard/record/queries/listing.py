@@ -17,7 +17,7 @@ from heard.law.calendars import OutsideCalendarError
 from heard.law.years import FinancialYear
 from heard.record.models import Category, Complaint, District, Element, Party, SavedFilter, Stage, Team
 from heard.record.queries import complaints
-from heard.record.queries.pages import SIZE, Order, Page, page
+from heard.record.queries.pages import SIZE, Order, Page, page, row_number
 from heard.record.relations import seen
 
 STATES = {
@@ -84,16 +84,11 @@ def _choice(name: str, typed: Any) -> str:
     if name in CLOSED_LISTS:
         return value if value in CLOSED_LISTS[name] else ""
     if name != "year":
-        return value if value.isascii() and value.isdigit() else ""
+        return value if row_number(value) is not None else ""
     try:
         return FinancialYear.parse(value).folder
     except ValueError:
         return ""
-
-
-def _number(typed: str) -> int:
-    """Return a row's number; one that is none is the number of no row."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
 
 
 def state(choice: str, on: date) -> Q:
@@ -115,7 +110,7 @@ def _stage(choices: Choices) -> Q:
     """Return the complaints that reached a stage, an outcome, or a stage with an outcome."""
     found = Stage.objects.all()
     if choices.stage:
-        found = found.filter(number=_number(choices.stage))
+        found = found.filter(number=int(choices.stage))
     if choices.outcome:
         found = found.filter(outcome=choices.outcome)
     return Q(pk__in=found.values("complaint"))
@@ -131,11 +126,11 @@ def condition(choices: Choices, *, by: Actor, on: date) -> Q:
     if choices.stage or choices.outcome:
         found &= _stage(choices)
     if choices.team:
-        found &= Q(team=_number(choices.team))
+        found &= Q(team=int(choices.team))
     if choices.district:
-        found &= Q(district=_number(choices.district))
+        found &= Q(district=int(choices.district))
     if choices.category:
-        found &= Q(pk__in=Element.objects.filter(category=_number(choices.category)).values("complaint"))
+        found &= Q(pk__in=Element.objects.filter(category=int(choices.category)).values("complaint"))
     if choices.year:
         year = FinancialYear.parse(choices.year)
         found &= Q(received_on__range=(year.first_day, year.last_day))

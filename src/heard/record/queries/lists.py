@@ -10,10 +10,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from heard.access.policy import Actor, require
-from heard.record.actions.lists import LISTS
-from heard.record.models import Post, Service, Team
+from heard.record.kinds import LISTS
+from heard.record.models import Post, Team
 from heard.record.queries.pages import Order, Page, page
-from heard.record.relations import own_teams
 
 BY_NAME = Order("Name", "name")
 
@@ -39,18 +38,6 @@ def posts_in(team: Team, *, by: Actor) -> list[Post]:
     require(by, "team", "list")
     found = Post.objects.filter(team=team).select_related("person")
     return sorted(found, key=lambda post: (post.until is not None, post.person.name, post.since))
-
-
-def services(*, by: Actor) -> list[Service]:
-    """Return the services that have not ended. Raises NotAllowedError."""
-    require(by, "team", "list")
-    return list(Service.objects.filter(ends_on=None).order_by("name"))
-
-
-def mine(*, by: Actor) -> list[Team]:
-    """Return the actor's own teams on their day. Raises NotAllowedError."""
-    require(by, "team", "list")
-    return list(own_teams(by).order_by("name"))
 
 
 def entries(kind: str, *, by: Actor, after: str = "", before: str = "") -> Page[Any]:

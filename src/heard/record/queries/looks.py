@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from heard.access.policy import Actor, require
-from heard.record.actions.looks import LOOKS
 from heard.record.models import Event, LearningAction, OmbudsmanCase
+from heard.record.models.event import LOOKS
 from heard.record.queries.pages import Order, Page, page
 from heard.record.queries.people import names_of
 from heard.record.relations import behind_walls

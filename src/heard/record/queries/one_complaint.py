@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from heard.access.door import local_day
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, refusal, relations_allowing
 from heard.access.roles import ROLES
-from heard.record.actions.looks import LOOKS
+from heard.law.calendars import local_day
 from heard.record.models import (
     Assignment,
     Complaint,
@@ -25,6 +24,7 @@ from heard.record.models import (
     StageEvent,
     Wall,
 )
+from heard.record.models.event import LOOKS
 from heard.record.queries import complaints
 from heard.record.queries.people import names_of
 from heard.record.relations import may, may_be_given, seen, walls_of

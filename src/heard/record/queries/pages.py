@@ -60,10 +60,16 @@ class Order:
         return f"{value.isoformat() if isinstance(value, date) else value}~{row.pk}"
 
 
+def row_number(typed: str) -> int | None:
+    """Return the number of a row as it stands in an address, None for what cannot be one."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
+
+
 def _number(typed: str) -> int:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 18:
+    number = row_number(typed)
+    if number is None:
         raise ValueError("This is not the number of a row.")
-    return int(typed)
+    return number
 
 
 def page(

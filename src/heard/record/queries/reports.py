@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,14 +24,6 @@ OTHER_MATTERS = ("report.", "person.", "wall.", "filter.", "upload.")
 """How the actions begin that tell of no record that a report counts."""
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How an edition stands: whether the history knows it, and whether the register has changed since."""
-
-    known: bool
-    changed: bool
-
-
 def last_event(*, by: Actor) -> int:
     """Return the sequence of the last event, 0 while there is none. Raises NotAllowedError, as all of these do."""
     require(by, "report", "count")
@@ -43,11 +34,6 @@ def known(year: FinancialYear, digest: str, *, by: Actor) -> bool:
     """Answer whether the history says that an edition of the year with this digest was counted."""
     require(by, "report", "view")
     return Event.objects.filter(action=COUNTED, reference=str(year), details__digest=digest).exists()
-
-
-def standing(year: FinancialYear, digest: str, since: int, *, by: Actor) -> Standing:
-    """Return how an edition stands that was counted when event `since` was the last."""
-    return Standing(known(year, digest, by=by), changed_since(since, by=by))
 
 
 # Steps from each action to the next along the index on (action, sequence), and asks of each whether it came since: so it

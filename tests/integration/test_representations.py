@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import product
 
 import pytest
 from tests.casework import (
@@ -24,7 +25,8 @@ from tests.casework import (
 from heard.access.door import actor_of
 from heard.access.policy import Actor, NotAllowedError
 from heard.record.actions import comments, complaints, compliments, learning_actions, ombudsman_cases, walls
-from heard.record.models import Event
+from heard.record.models import Comment, Event
+from heard.record.queries import cases
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home")]
 
@@ -32,6 +34,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtur
 @pytest.fixture
 def world():
     return make_world()
+
+
+def test_the_filter_of_comments_finds_those_that_their_tag_says(world):
+    dates = ("acknowledged_on", "sent_to_manager_on", "replied_on")
+    for number, given in enumerate(product((MON_8, None), repeat=3)):
+        values = dict(zip(dates, given, strict=True))
+        Comment.objects.create(reference=f"C{number}", received_on=MON_1, send=False, **values)
+    for key in ("not-acknowledged", "acknowledged", "with-manager", "replied"):
+        found = cases.listed("comment", key, by=world.officer).rows
+        assert {one.pk for one in found} == {one.pk for one in Comment.objects.all() if cases.stands(one).key == key}
+        assert found
+    assert cases.listed("comment", "waiting", by=world.officer).total == 4
 
 
 @pytest.fixture
@@ -108,7 +122,7 @@ def everything(complaint, world, by):
         "close": lambda: complaints.close(complaint, 1, "withdrawn", on=MON_8, by=by, at=AT),
         "request_stage": lambda: complaints.request_stage(complaint, 2, on=MON_15, by=by, at=AT),
         "hold_panel": lambda: complaints.hold_panel(complaint, on=MON_15, by=by, at=AT),
-        "find": lambda: complaints.find(complaint.elements.get(), "upheld", by=by, at=AT),
+        "find": lambda: complaints.record_finding(complaint.elements.get(), "upheld", by=by, at=AT),
         "document": lambda: add(complaint, world, by=by),
         "compliment": lambda: compliments.receive(received_on=MON_1, text="Ta", by=by, at=AT),
         "comment": lambda: comments.receive(received_on=MON_1, text="Hm", by=by, at=AT),
@@ -141,7 +155,7 @@ def test_a_wall_stops_an_officer_like_anybody_else(complaint, world):
 def test_nothing_personal_is_in_an_event_outside_its_payload(complaint, world):
     complaints.acknowledge(complaint, on=TUE_2, by=world.officer, at=AT)
     answer(complaint, world, delay_reason="Robin was ill")
-    complaints.find(complaint.elements.get(), "upheld", by=world.officer, at=AT)
+    complaints.record_finding(complaint.elements.get(), "upheld", by=world.officer, at=AT)
     add(complaint, world)
     comment(world)
     compliments.receive(received_on=MON_1, text="Thank you, Robin", source="Sam Sample", by=world.officer, at=AT)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from gunicorn.app.base import BaseApplication
+
+from heard.web.home import clear_expired
 
 WORKERS, THREADS = 2, 4
 
@@ -58,8 +61,16 @@ def serve(host: str, port: int, announce: Callable[[str], None]) -> None:
             "control_socket_disable": True,
             "secure_scheme_headers": {},  # HEARD_PROXY alone says whether a proxy's word on https counts
             "when_ready": lambda _: announce(address),
+            "post_worker_init": lambda _: tidy(),
         }
     ).run()
+
+
+def tidy() -> None:
+    """Clear what has expired. A database that is busy, or away for a moment, is no reason not to serve."""
+    with contextlib.suppress(DatabaseError):
+        clear_expired()
+    connections.close_all()
 
 
 def check(host: str) -> None:

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from heard.access.demonstration import CODE_SECONDS, PASSWORD
 from heard.access.roles import SIGNS_IN
-from heard.demonstration.people import CODE_SECONDS, PASSWORD, PEOPLE, address, secret_of
+from heard.demonstration.people import PEOPLE, address, secret_of
 from heard.demonstration.settings import WEXBRIDGE
 from heard.web.settings import STATIC_ROOT
 

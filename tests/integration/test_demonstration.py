@@ -10,12 +10,13 @@ from django.apps import apps
 from django.test import TestCase
 from tests.made_reports import thrown_away
 
+from heard.access.demonstration import PASSWORD, codes
 from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor
 from heard.access.roles import SIGNS_IN
 from heard.demonstration import COUNCILS, load, plan
-from heard.demonstration.people import PASSWORD, PEOPLE, current_codes
+from heard.demonstration.people import PEOPLE
 from heard.demonstration.plan import CASES
 from heard.law.calendars import LONDON, england, local_day
 from heard.law.words import CORPORATE, NOT_ANSWERED, STATUTORY
@@ -271,18 +272,18 @@ AT_ONE = datetime(2026, 11, 24, 10, 0, 29, tzinfo=UTC)
 
 
 def test_a_code_is_the_same_for_half_a_minute_and_another_for_each_person(loaded_once):
-    now = current_codes(AT_ONE)
-    assert len({code for *_, code in now}) == len(PEOPLE)
-    assert current_codes(AT_ONE.replace(second=0)) == now != current_codes(AT_ONE.replace(second=30))
+    now = codes(AT_ONE)
+    assert len({code for _, code in now}) == len(PEOPLE)
+    assert codes(AT_ONE.replace(second=0)) == now != codes(AT_ONE.replace(second=30))
 
 
 def test_a_code_is_what_sign_in_expects(loaded_once):
     from allauth.mfa.models import Authenticator
 
     now = datetime.now(UTC)
-    wanted = {email: code for _, _, email, code in current_codes(now)}
+    wanted = dict(codes(now))
     one = Authenticator.objects.select_related("user").first()
-    assert one.wrap().validate_code(wanted[one.user.email]) or datetime.now(UTC).second // 30 != now.second // 30
+    assert one.wrap().validate_code(wanted[one.user]) or datetime.now(UTC).second // 30 != now.second // 30
 
 
 # Loading

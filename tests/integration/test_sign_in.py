@@ -303,10 +303,3 @@ def test_somebody_real_has_no_code_shown_even_in_the_demonstration(client, demon
     Person.objects.update(demonstration=False)
     password(client)
     assert code() not in words(client.get(CODE))
-
-
-def test_the_page_and_the_demonstration_agree_on_the_password():
-    from heard.access.passwords import DEMONSTRATION_PASSWORD
-    from heard.demonstration.people import PASSWORD as GIVEN
-
-    assert DEMONSTRATION_PASSWORD == GIVEN

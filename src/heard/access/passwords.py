@@ -52,7 +52,3 @@ class CouncilWordsValidator:
 
     def get_help_text(self) -> str:
         return "It may not be made of words that people would guess of a council."
-
-
-DEMONSTRATION_PASSWORD = "only a demonstration"  # nosec B105: it opens invented cases only, and a page shows it
-"""What everybody in the demonstration signs in with. A production start is refused where they exist."""

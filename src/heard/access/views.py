@@ -17,8 +17,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from heard.access import demonstration
 from heard.access.models import Person
-from heard.access.passwords import DEMONSTRATION_PASSWORD
 from heard.access.two_step import SECOND_STEP, forget, proved
 
 TOTP = Authenticator.Type.TOTP
@@ -78,19 +78,12 @@ def demonstration_people() -> dict[str, Any]:
     """
     if settings.HEARD_PRODUCTION:
         return {}
-    people = list(Person.objects.filter(demonstration=True, is_active=True).order_by("pk"))
-    return {"people": people, "password": DEMONSTRATION_PASSWORD} if people else {}
+    people = list(demonstration.people().filter(is_active=True))
+    return {"people": people, "password": demonstration.PASSWORD} if people else {}
 
 
 def demonstration_code(person: Person) -> str:
     """Return the code that a demonstration person's app would show now; nothing for anybody else, and never in production."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-    from allauth.mfa.utils import decrypt
-
     if settings.HEARD_PRODUCTION or not person.demonstration:
         return ""
-    kept = Authenticator.objects.filter(user=person, type=TOTP).first()
-    if kept is None:
-        return ""
-    code: str = format_hotp_value(hotp_value(decrypt(kept.data["secret"]), int(datetime.now(UTC).timestamp()) // 30))
-    return code
+    return next((code for one, code in demonstration.codes(datetime.now(UTC)) if one == person), "")

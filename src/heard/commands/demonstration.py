@@ -40,15 +40,15 @@ def demo(options: argparse.Namespace) -> Result:
 
 def code(options: argparse.Namespace) -> Result:
     """Print the codes with which the demonstration's people sign in now. Refuses everywhere else."""
+    from heard.access.demonstration import CODE_SECONDS, PASSWORD, codes
     from heard.access.roles import SIGNS_IN
-    from heard.demonstration.people import CODE_SECONDS, PASSWORD, current_codes
 
     at = datetime.now(UTC)
-    found = current_codes(at)
+    found = codes(at)
     if not found:
         raise ValueError("This register is no demonstration. Codes come from each person's own phone.")
     left = CODE_SECONDS - int(at.timestamp()) % CODE_SECONDS
     say(f"The codes of this half minute, which has {left} seconds left. The password is: {PASSWORD}\n")
-    for _, role, email, digits in found:
-        say(f"  {digits}  {email:36} {SIGNS_IN[role]}")
-    return DONE, {"seconds_left": left, "codes": {email: digits for _, _, email, digits in found}}
+    for person, digits in found:
+        say(f"  {digits}  {person.email:36} {SIGNS_IN[person.role]}")
+    return DONE, {"seconds_left": left, "codes": {person.email: digits for person, digits in found}}

@@ -14,20 +14,20 @@ def serve(options: argparse.Namespace) -> Result:
     """Serve until stopped. In a demonstration, say who can sign in once the server listens."""
     from django.db import connections
 
+    from heard.access.demonstration import PASSWORD, people
     from heard.access.roles import SIGNS_IN
-    from heard.demonstration.people import PASSWORD, demonstration_people
     from heard.web.serve import serve as run
 
-    people = demonstration_people()
+    invented = list(people())
     connections.close_all()  # the workers are children of this process, and a connection cannot be shared
 
     def announce(address: str) -> None:
         say(f"Heard is at {address}. Stop it with Ctrl+C.")
-        if people:
+        if invented:
             say(f"\nThis is a demonstration. Everybody signs in with the password: {PASSWORD}")
             say("and a code, which “python3 run.py code” prints.\n")
-        for role, email in people:
-            say(f"  {SIGNS_IN[role]:32} {email}")
+        for one in invented:
+            say(f"  {SIGNS_IN[one.role]:32} {one.email}")
 
     run(options.host, options.port, announce)
     return DONE, {}

@@ -12,17 +12,13 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 
+from heard.access.demonstration import PASSWORD
 from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor
 from heard.demonstration.settings import Council
 from heard.record.actions import people, teams
 from heard.record.models import Team
-
-PASSWORD = "only a demonstration"  # nosec B105: it opens invented cases only, and is printed at every start
-"""What everybody in the demonstration signs in with, followed by their code."""
-
-CODE_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -88,27 +84,3 @@ def _set_up_codes(person: Person, at: datetime) -> None:
 
     secret = {"secret": encrypt(secret_of(person.email))}
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data=secret, created_at=at)
-
-
-def demonstration_people() -> list[tuple[str, str]]:
-    """Return (role, address) of the demonstration's people, in the order of PEOPLE; nothing in a council's own register."""
-    return list(Person.objects.filter(demonstration=True).order_by("pk").values_list("role", "email"))
-
-
-def current_codes(at: datetime) -> list[tuple[str, str, str, str]]:
-    """Return (name, role, address, code at that moment) of the demonstration's people; a code lasts half a minute."""
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-    from allauth.mfa.utils import decrypt
-
-    counter = int(at.timestamp()) // CODE_SECONDS
-    kept = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__demonstration=True)
-    return [
-        (
-            one.user.name,
-            one.user.role,
-            one.user.email,
-            format_hotp_value(hotp_value(decrypt(one.data["secret"]), counter)),
-        )
-        for one in kept.select_related("user").order_by("user")
-    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
@@ -17,11 +18,34 @@ def _answer(request: HttpRequest, status: int, title: str, *says: str) -> HttpRe
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _answer(
         request,
         400,
         "This request could not be understood",
         "Go back, check the address and what you typed, and try again.",
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _answer(
+        request,
+        413,
+        "What you sent is too large",
+        "Nothing was changed. A spreadsheet may have up to 50 MB, and a form up to 1 MB with everything in it.",
+        "Go back, make it smaller or split it, and send it again.",
+    )
+
+
+def no_length(request: HttpRequest) -> HttpResponse:
+    return _answer(
+        request,
+        411,
+        "Heard cannot take what you sent",
+        "Nothing was changed. What was sent does not say how long it is, which every browser says.",
+        "Send it from a page of Heard. If you did, tell the person who runs Heard that the proxy in front of it must "
+        "take requests in whole.",
     )
 
 

@@ -133,11 +133,9 @@ def test_a_number_brings_up_digits_and_an_address_its_token():
     assert attributes(shown(Form(), "email"), "input")["autocomplete"] == "email"
 
 
-def test_options_say_more():
-    options = ', heading=True, inline=True, hints={"a": "The first of them"}, label="Which?", hint="Pick one"'
-    html = shown(Form(), "pick", options)
-    assert "<h1" in html and "govuk-radios--inline" in html and "The first of them" in html
-    assert "Which?" in html and "Pick one" in html
+def test_a_page_can_say_another_hint_and_how_wide_a_field_is():
+    html = shown(Form(), "name", ', hint="As on the letter", classes="govuk-input--width-10"')
+    assert "As on the letter" in html and "register" not in html and "govuk-input--width-10" in html
 
 
 def test_the_summary_leads_to_each_field_in_the_order_of_the_page():

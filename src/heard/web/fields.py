@@ -24,38 +24,19 @@ class Component:
     options: dict[str, Any]
 
 
-def component(
-    bound: BoundField,
-    *,
-    label: str | None = None,
-    hint: str | None = None,
-    classes: str = "",
-    heading: bool = False,
-    rows: int = 5,
-    inline: bool = False,
-    hints: dict[str, str] | None = None,
-    prefix: str = "",
-    suffix: str = "",
-) -> Component:
-    """Describe a bound field. `heading` makes its label the page's own heading; `hints` explains single choices."""
-    widget = bound.field.widget
-    kind = _kind(widget)
-    words = str(bound.label) if label is None else label
+def component(bound: BoundField, *, hint: str | None = None, classes: str = "") -> Component:
+    """Describe a bound field. `hint` says something else than the field's own help, `classes` how wide it is."""
+    kind, words = _kind(bound.field.widget), str(bound.label)
     options = _common(bound, hint) | {"classes": classes}
-    size = {"classes": "govuk-label--l", "isPageHeading": True} if heading else {"classes": "govuk-label--s"}
     if kind in ("radios", "checkboxes"):
-        legend = {"classes": "govuk-fieldset__legend--l" if heading else "govuk-fieldset__legend--s"}
-        options["fieldset"] = {"legend": {"text": words, "isPageHeading": heading, **legend}}
+        options["fieldset"] = {"legend": {"text": words, "classes": "govuk-fieldset__legend--s"}}
         options["idPrefix"] = bound.auto_id
-        options["items"] = list(_items(bound, hints or {}))
-        if inline:
-            options["classes"] = f"{classes} govuk-{kind}--inline".strip()
+        options["items"] = list(_items(bound))
         return Component(kind, options)
     if kind == "checkbox":
         return Component("checkboxes", _single(bound, options, words))
-    options |= {"id": bound.auto_id, "label": {"text": words, **size}}
-    options |= _own(kind, bound, rows, prefix, suffix)
-    return Component(kind, options)
+    options |= {"id": bound.auto_id, "label": {"text": words, "classes": "govuk-label--s"}}
+    return Component(kind, options | _own(kind, bound))
 
 
 def _kind(widget: forms.Widget) -> str:
@@ -96,11 +77,11 @@ def _common(bound: BoundField, hint: str | None) -> dict[str, Any]:
     return options
 
 
-def _own(kind: str, bound: BoundField, rows: int, prefix: str, suffix: str) -> dict[str, Any]:
+def _own(kind: str, bound: BoundField) -> dict[str, Any]:
     """Return what only this kind of component takes."""
     widget = bound.field.widget
     if kind == "select":
-        return {"items": list(_items(bound, {}))}
+        return {"items": list(_items(bound))}
     if kind == "file":
         return {"multiple": bool(getattr(widget, "allow_multiple_selected", False))}
     if kind == "password":
@@ -108,14 +89,11 @@ def _own(kind: str, bound: BoundField, rows: int, prefix: str, suffix: str) -> d
     value = widget.format_value(bound.value())
     options: dict[str, Any] = {"value": "" if value is None else value}
     if kind == "textarea":
-        return {**options, "rows": rows}
+        return {**options, "rows": 5}
     dates = isinstance(widget, forms.DateInput | forms.NumberInput)
     options["type"] = "text" if dates else getattr(widget, "input_type", "text")
     if isinstance(widget, forms.NumberInput) and "inputmode" not in widget.attrs:
         options["inputmode"] = "numeric"
-    for name, text in (("prefix", prefix), ("suffix", suffix)):
-        if text:
-            options[name] = {"text": text}
     return options
 
 
@@ -127,15 +105,13 @@ def _single(bound: BoundField, options: dict[str, Any], words: str) -> dict[str,
     return {**options, "idPrefix": bound.auto_id, "items": [item]}
 
 
-def _items(bound: BoundField, hints: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _items(bound: BoundField) -> Iterator[dict[str, Any]]:
     value = bound.value()
     held = value if isinstance(value, list | tuple | set) else [value]
     chosen = {"" if one is None else str(one) for one in held}
     for key, words in _flat(getattr(bound.field, "choices", ())):
         item: dict[str, Any] = {"value": key, "text": words}
         item["checked"] = item["selected"] = key in chosen
-        if key in hints:
-            item["hint"] = {"text": hints[key]}
         yield item
 
 
@@ -148,20 +124,15 @@ def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
 
 
 def faults(*found: Any) -> list[dict[str, str]]:
-    """List what is wrong in these forms, each with the address of its field, in the order of the page."""
+    """List what is wrong in these forms, each with the address of its field, of a group its first choice, in order."""
     listed: list[dict[str, str]] = []
     for form in found:
         if form is None or not form.is_bound:
             continue
         listed += [{"text": str(error)} for error in form.non_field_errors()]
         for bound in form:
-            listed += [{"text": str(error), "href": f"#{target(bound)}"} for error in bound.errors]
+            listed += [{"text": str(error), "href": f"#{bound.auto_id}"} for error in bound.errors]
     return listed
-
-
-def target(bound: BoundField) -> str:
-    """Return the id of what a person must change: of a group, its first choice."""
-    return str(bound.auto_id)
 
 
 def has_faults(*found: Any) -> bool:

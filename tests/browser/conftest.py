@@ -250,6 +250,7 @@ def visit(browser, served):
         state = site.state(browser, key) if key else None
         size = {"width": width, "height": 800}
         context = browser.new_context(viewport=size, base_url=site.address, storage_state=state, **options)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.site, page.troubles = site, []

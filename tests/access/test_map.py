@@ -90,7 +90,8 @@ LATER = {
 }  # fmt: skip
 """Rights of signed-in roles whose pages come later: today they are used by the demonstration and held by their actions."""
 
-INSIDE = {("complaint", "view-people"), ("complaint", "view-words"), ("register", "report"), ("register", "remove")}
+INSIDE = {("complaint", "view-people"), ("complaint", "view-words"), ("register", "report"), ("register", "remove"),
+          ("person", "give-case-link")}  # fmt: skip
 """Rights to a part of a page, or to what a page or a command does."""
 
 
@@ -197,6 +198,7 @@ EXEMPT = {
     "history.append": "the last part of every action, each of which asked",
     "home.waiting": "asks for each thing that it counts, and leaves out what the role may not see",
     "complaints.held": "a condition, to be put to what `seen` gave",
+    "assignments.give_back": "a part of dismissing a wall, which asked",
     "assignments.finish": "the last part of ending a part, for actions that asked for their own act",
     "walls.may_become": "what a page may offer; `settle` asks",
     "home.may_list": "is the question itself",

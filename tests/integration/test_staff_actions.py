@@ -106,32 +106,66 @@ def test_the_action_looks_for_itself(administrator, changes, sentence):
 # The link to set a password
 
 
-def test_a_link_is_shown_once_and_works_once(browser):
-    one = person("director", name="Olive Example", email="olive@council.example")
+def made_link(browser, one):
+    """Return the path of the link that the page shows."""
     page = text(browser.post(f"/people/{one.pk}/link/", {"person": one.pk}))
-    path = page.partition("http://testserver")[2].partition("<")[0]
+    return page.partition("http://testserver")[2].partition("<")[0]
+
+
+NEW_PASSWORD = {"password1": "an otter in the rain", "password2": "an otter in the rain"}
+
+
+def test_a_link_is_shown_once_and_works_once(browser):
+    one = person("report-reader", name="Olive Example", email="olive@council.example")
+    path = made_link(browser, one)
     assert path.startswith("/password/")
     assert path not in text(browser.get(f"/people/{one.pk}/"))
-    new = {"password1": "an otter in the rain", "password2": "an otter in the rain"}
     theirs = Client()
-    assert theirs.post(theirs.get(path)["Location"], new)["Location"] == "/password/done/"
+    assert theirs.post(theirs.get(path)["Location"], NEW_PASSWORD)["Location"] == "/password/done/"
     assert "This link does not work" in text(Client().get(path))
     event = Event.objects.get(action="person.link-given")
     assert (event.details, "password" in event.payload.body) == ({}, False)
 
 
-def test_a_link_that_was_made_before_another_works_until_one_is_used(browser):
-    one = person("director")
-    paths = [
-        text(browser.post(f"/people/{one.pk}/link/", {"person": one.pk}))
-        .partition("http://testserver")[2]
-        .partition("<")[0]
-        for _ in range(2)
-    ]
-    new = {"password1": "an otter in the rain", "password2": "an otter in the rain"}
-    theirs = Client()
-    theirs.post(theirs.get(paths[1])["Location"], new)
-    assert "This link does not work" in text(Client().get(paths[0]))
+def test_a_new_link_ends_the_one_before_it_and_every_session(browser):
+    one = person("report-reader")
+    theirs = sign_in(Client(), one)
+    first, second = made_link(browser, one), made_link(browser, one)
+    assert "This link does not work" in text(Client().get(first))
+    assert Client().get(second).status_code == 302
+    assert theirs.get("/")["Location"] == "/sign-in/?next=/"
+
+
+def test_an_administrator_makes_no_link_for_somebody_who_reads_cases(browser):
+    one = person("complaints-manager")
+    assert browser.post(f"/people/{one.pk}/link/", {"person": one.pk}).status_code == 403
+    assert "the complaints manager or the monitoring officer makes the link" in text(browser.get(f"/people/{one.pk}/"))
+
+
+@pytest.mark.parametrize("role", ["complaints-manager", "monitoring-officer"])
+def test_whoever_reads_cases_makes_it_and_is_told_who_waits(role):
+    one, maker = person("team-manager", name="Winnie Waits"), sign_in(Client(), person(role))
+    assert "Winnie Waits, team manager" in text(maker.get("/"))
+    assert made_link(maker, one).startswith("/password/")
+
+
+def test_whoever_comes_to_read_cases_starts_again(browser):
+    """Otherwise an administrator would set up an account for themselves and give it a role afterwards."""
+    one = person("report-reader")
+    one.set_password("an otter in the rain")
+    one.save()
+    theirs = sign_in(Client(), one)
+    assert change(browser, one, role="complaints-officer").status_code == 302
+    assert not Person.objects.get(pk=one.pk).has_usable_password()
+    assert theirs.get("/complaints/")["Location"].startswith("/sign-in/")
+
+
+def test_a_link_ends_with_the_persons_time(browser):
+    one = person("report-reader")
+    path = made_link(browser, one)
+    end(browser, one)
+    assert "This link does not work" in text(Client().get(path))
+    assert refused(browser.post(f"/people/{one.pk}/link/", {"person": one.pk}))
 
 
 # Changing somebody

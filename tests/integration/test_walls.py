@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.casework import AT, events, make_world, receive
 from tests.people import actor, person, sign_in
 
+from heard.access.models import Person
 from heard.access.policy import NotAllowedError
 from heard.record.actions import assignments, walls
 from heard.record.models import Assignment, Event, Wall
@@ -109,7 +110,7 @@ def test_where_nobody_is_left_to_hold_it_the_naming_is_refused_and_nothing_is_ch
         world.people[role].is_active = False
         world.people[role].save()
     before = Event.objects.count()
-    with pytest.raises(ValueError, match="Nobody would be left who may hold this complaint"):
+    with pytest.raises(ValueError, match="Nobody would be left who may decide who is kept away"):
         propose(complaint, officer, world, by=world.officer)
     assert (Wall.objects.count(), Event.objects.count()) == (0, before)
     assert (holders(complaint), meets(complaint, officer)) == ([officer], True)
@@ -189,9 +190,36 @@ def test_a_wall_that_is_dismissed_or_lifted_opens_the_complaint_again(complaint,
     assert (wall.settled_by_id, wall.settled_at) == (director.person, AT)
 
 
-def test_what_was_taken_away_is_not_given_back(complaint, officer, world):
+def test_what_a_dismissed_naming_took_away_is_given_back(complaint, officer, world):
     settle(propose(complaint, officer, world), Wall.DISMISSED, actor(person("director")))
+    assert holders(complaint) == [officer]
+
+
+def test_what_a_confirmed_naming_took_away_is_not_given_back_when_it_is_lifted(complaint, officer, world):
+    wall = propose(complaint, officer, world)
+    settle(wall, Wall.CONFIRMED, actor(person("director")))
+    wall.refresh_from_db()
+    settle(wall, Wall.LIFTED, actor(person("director")))
     assert holders(complaint) == [world.people["monitoring-officer"]]
+
+
+def test_whoever_named_somebody_neither_confirms_nor_lifts_it(complaint, officer, world):
+    wall = propose(complaint, officer, world)
+    with pytest.raises(ValueError, match="Somebody else must settle this"):
+        settle(wall, Wall.CONFIRMED, world.manager)
+    settle(wall, Wall.CONFIRMED, actor(person("director")))
+    wall.refresh_from_db()
+    with pytest.raises(ValueError, match="Somebody else must settle this"):
+        settle(wall, Wall.LIFTED, world.manager)
+
+
+def test_nobody_can_name_everybody_who_watches_over_them(complaint, officer, world):
+    for role in ("complaints-manager", "director"):
+        for one in Person.objects.filter(role=role):
+            propose(complaint, one, world, by=world.officer)
+    with pytest.raises(ValueError, match="Nobody would be left who may decide who is kept away"):
+        propose(complaint, world.people["monitoring-officer"], world, by=world.officer)
+    assert meets(complaint, world.people["monitoring-officer"])
 
 
 def test_somebody_can_be_named_again_after_it_was_dismissed(complaint, officer, world):

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as app
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -67,7 +68,10 @@ class RemoveApp(app.DeactivateTOTPView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         super().form_valid(form)
-        forget(self.request, self.request.user)
+        person = self.request.user
+        person.renew_sign_in()  # a session elsewhere, perhaps not theirs, was proved with the app that is gone
+        update_session_auth_hash(self.request, person)
+        forget(self.request, person)
         return redirect("mfa_activate_totp")
 
 

@@ -219,6 +219,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "heard.access.passwords.CouncilWordsValidator"},
 ]
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "heard.access.link_keys.LinkKeys"  # nosec B105: a name of a class
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long the link works that an administrator makes
 ACCOUNT_ADAPTER = "heard.access.adapters.AccountAdapter"
 ACCOUNT_FORMS = {

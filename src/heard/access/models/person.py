@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from heard.access.roles import ROLES, SIGNS_IN
 
@@ -27,6 +28,7 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in, in one role. `until` is the last day on which they may, empty while nobody knows it.
 
+    `sign_in_round` counts how often their ways in were renewed: a session or a link of an earlier round counts no more.
     `demonstration` marks the invented people of the demonstration council: a production start refuses them.
     """
 
@@ -36,6 +38,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     until = models.DateField(null=True)
     demonstration = models.BooleanField(default=False)
+    sign_in_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -57,6 +60,17 @@ class Person(AbstractBaseUser):
     @property
     def role_title(self) -> str:
         return ROLES[self.role].title
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must hold to go on: it ends with the password, and with the round."""
+        return salted_hmac(
+            "heard.access.models.Person.sessions", f"{self.password}\n{self.sign_in_round}", secret, algorithm="sha256"
+        ).hexdigest()
+
+    def renew_sign_in(self) -> None:
+        """End every session of this person and every link that was made for them."""
+        self.sign_in_round += 1
+        self.save(update_fields=["sign_in_round"])
 
     def may_sign_in(self, on: date) -> bool:
         """Answer whether this person may sign in on that day."""

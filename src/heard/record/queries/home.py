@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count
 
+from heard.access.models import Person
 from heard.access.policy import Actor, relations_allowing
+from heard.access.roles import SIGNS_IN
 from heard.record.queries import complaints, listing
 from heard.record.queries.cases import STATES
 from heard.record.queries.one_complaint import waiting_walls
-from heard.record.relations import seen
+from heard.record.relations import reads_cases, seen
 
 MOST = 10
 
@@ -25,6 +28,7 @@ class Waiting:
     urgent: list[complaints.ComplaintRow]
     comments: int | None
     walls: list[Any]
+    links: list[Person]
 
 
 def may_list(by: Actor, kind: str) -> bool:
@@ -38,7 +42,16 @@ def waiting(*, by: Actor, on: date) -> Waiting:
     if may_list(by, "comment"):
         comments = seen("comment", "list", by=by).filter(STATES["comment"]["waiting"][1]).count()
     walls = list(waiting_walls(by=by)[:MOST]) if relations_allowing(by.role, "complaint", "settle-wall") else []
-    return Waiting(counts, urgent, comments, walls)
+    return Waiting(counts, urgent, comments, walls, _links(by, on))
+
+
+def _links(by: Actor, on: date) -> list[Person]:
+    """Return those who wait for a link to set a password which this actor may make, because they read cases too."""
+    if not relations_allowing(by.role, "person", "give-case-link"):
+        return []
+    roles = [role for role in SIGNS_IN if reads_cases(role)]
+    without = Person.objects.filter(role__in=roles, is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return [person for person in without.order_by("name", "pk")[:MOST] if person.may_sign_in(on)]
 
 
 def _complaints(by: Actor, on: date) -> tuple[dict[str, int], list[complaints.ComplaintRow]]:

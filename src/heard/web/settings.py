@@ -8,6 +8,7 @@ HEARD_ADDRESS     where people reach Heard, such as https://complaints.example.g
                   Set, it is a production start, which `heard.web.refusals` refuses where something is not safe
 HEARD_SECRET_KEY  signs sessions and keeps the secrets of two-step codes; 50 random characters or more
                   (default: secret.key in HEARD_HOME, which is made once where HEARD_ADDRESS is unset)
+HEARD_DEBUG       1 shows where in Heard's own code a command failed, instead of one sentence (read in heard.cli)
 HEARD_PROXY       1 where one proxy in front of Heard ends https, sets X-Forwarded-Proto and adds to X-Forwarded-For
 """
 

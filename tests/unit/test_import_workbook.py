@@ -13,8 +13,9 @@ from tests.registers import make_register
 from tests.workbooks import FORMATS, Fault, Formula, Line, Page, write
 
 from heard.record.importing import trial
+from heard.record.importing.package import LARGEST_UNPACKED, SMALL_UNPACKED
 from heard.record.importing.problems import CannotImportError
-from heard.record.importing.workbook import LARGEST_UNPACKED, read_workbook
+from heard.record.importing.workbook import read_workbook
 
 ROOT = Path(__file__).parents[2]
 DUDLEY = ROOT / "demonstration" / "dudley-2022-23.xlsx"
@@ -108,7 +109,37 @@ def test_a_zip_that_says_it_would_unpack_to_more_than_a_workbook_can_be(tmp_path
     directory = content.rindex(b"PK\x01\x02")  # the last entry; its unpacked size is 24 bytes on
     content[directory + 24 : directory + 28] = (LARGEST_UNPACKED + 1).to_bytes(4, "little")
     path.write_bytes(content)
-    assert "unpacks to more than" in refusal(path)
+    assert "unpacks to more than 250 MB" in refusal(path)
+
+
+def packed(path, size, filler=b" "):
+    """Write a package with a sheet of so many bytes, and return the sentence with which it is refused."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr("xl/worksheets/sheet1.xml", (filler * (size // len(filler) + 1))[:size])
+    return refusal(path)
+
+
+def test_a_package_that_unpacks_to_hundreds_of_times_its_size_is_no_spreadsheets(tmp_path):
+    said = packed(tmp_path / "register.xlsx", SMALL_UNPACKED + 1)
+    assert said.startswith("“register.xlsx” is packed in a way that no spreadsheet program does.")
+
+
+def test_a_small_one_may_be_packed_that_tightly_and_a_large_one_less_so(tmp_path):
+    assert "is packed in a way" not in packed(tmp_path / "small.xlsx", SMALL_UNPACKED - 1000)
+    noise = random.Random(1).randbytes(40_000) + b" " * 1_000_000
+    assert "is packed in a way" not in packed(tmp_path / "large.xlsx", 2 * SMALL_UNPACKED, noise)
+
+
+@pytest.mark.parametrize("part", [b"xl/workbook.xml", b"xl/worksheets/sheet1.xml", b"docProps/app.xml"])
+def test_a_part_that_unpacks_to_more_than_its_package_says_is_refused(tmp_path, part):
+    path = tmp_path / "register.xlsx"
+    content = bytearray(write(make_register(1).pages(), path).read_bytes())
+    directory = content.rindex(part) - 46  # where the entry of that name begins; its unpacked size is 24 bytes on
+    size = int.from_bytes(content[directory + 24 : directory + 28], "little")
+    content[directory + 24 : directory + 28] = (size // 2).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert "is damaged or incomplete" in refusal(path)
 
 
 def test_a_sheet_with_too_many_rows(tmp_path):

@@ -14,6 +14,10 @@ from heard.record.importing.shapes import RECEIVED, SEND, SHAPES, TEAM, Column, 
 from heard.record.importing.values import UnreadableError, day, listed
 from heard.record.importing.workbook import RawSheet
 
+LONGEST_CELL = 32_767
+"""Characters. No spreadsheet program keeps more in a cell."""
+TOO_LONG = f"This cell holds more than {LONGEST_CELL:,} characters, which no spreadsheet program keeps."
+
 HEADER_WITHIN = 40
 """A header row is looked for this far down: above it there may be a title, a crest, a note."""
 
@@ -203,6 +207,9 @@ class _RowReader:
         for position, column in self.header.columns.items():
             cell = row[position]
             if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
+                continue
+            if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+                remarks.append(Remark(column.title, shorten(cell), TOO_LONG, "Shorten it."))
                 continue
             try:
                 values[column.key] = self._value(column, cell)

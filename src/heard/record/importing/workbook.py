@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +15,13 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from heard.record.importing.faults import Faults, look_through
+from heard.record.importing.package import TORN, damaged, open_package
 from heard.record.importing.problems import CannotImportError
 from heard.record.importing.trial import survives
 from heard.record.importing.xls import look_through_xls
 
 Cell = Any
-LARGEST_UNPACKED = 1_000_000_000
-DAMAGE = (CalamineError, OSError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
+DAMAGE = (CalamineError, *TORN)
 """What the readers raise over a damaged file; zipfile's RuntimeError is a package that no spreadsheet program writes."""
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,19 +66,19 @@ def read_workbook(
     name = name or path.name
     content = _bytes_of(path, name)
     progress(f"Reading {name}")
-    package = _unzip(name, content)
+    package = open_package(name, content)
     try:
         faults = look_through(package) if package else look_through_xls(content)
         if not package and not survives(content):
-            raise CannotImportError(_damaged(name))
+            raise CannotImportError(damaged(name))
         sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), most_rows, faults, progress))
     except PasswordError:
         raise CannotImportError(_password(name)) from None
     except DAMAGE as error:
-        raise CannotImportError(_damaged(name)) from error
+        raise CannotImportError(damaged(name)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # calamine gave up; its class cannot be imported
-            raise CannotImportError(_damaged(name)) from None
+            raise CannotImportError(damaged(name)) from None
         raise
     return RawWorkbook(name, hashlib.sha256(content).hexdigest(), sheets, faults.from_1904)
 
@@ -105,23 +103,6 @@ def _bytes_of(path: Path, name: str) -> bytes:
 
 def _password(name: str) -> str:
     return f"“{name}” is protected by a password. Open it, take the password off, save it and import that."
-
-
-def _damaged(name: str) -> str:
-    return f"“{name}” is damaged or incomplete. Open it in a spreadsheet program, save it again and import that."
-
-
-def _unzip(name: str, content: bytes) -> zipfile.ZipFile | None:
-    """Return the package of an xlsx or ods, refusing one that would unpack to more than a workbook can be."""
-    if not content.startswith(b"PK"):
-        return None
-    try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-    except DAMAGE:
-        raise CannotImportError(_damaged(name)) from None
-    if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
-        raise CannotImportError(f"“{name}” unpacks to more than 1 GB. Split the workbook and import the parts.")
-    return package
 
 
 def _sheets(

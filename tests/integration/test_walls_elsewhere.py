@@ -1,5 +1,6 @@
 """What a wall hides beyond the complaint's own pages: the dry run of an import, and the cases behind a figure."""
 
+import json
 from datetime import date
 
 import pytest
@@ -52,6 +53,7 @@ def plan_of(path, one, **options):
     return make_plan(read_workbook(path, 1000), Mapping(), AT, by=actor(one), **options)
 
 
+NOT_CHANGED = "A complaint with this reference is in the register already, and an import cannot change it."
 SAME = IN_THE_REGISTER
 ROWS = {
     "as the register has it": SAME,
@@ -67,7 +69,7 @@ ROWS = {
 def test_a_row_about_it_gets_the_same_answer_whatever_the_register_has(officer, workbook, case, accept):
     plan = plan_of(workbook(ROWS[case], OTHER), officer, accept_changes=accept)
     said = [(one.problem, one.fix) for one in plan.problems if one.effect == "rejected"]
-    assert said == [("This row cannot be imported by you.", "Ask the complaints manager.")]
+    assert said == [(NOT_CHANGED, "If the reference is right, ask the complaints manager. If not, correct it.")]
     assert plan.as_dict()["sheets"]["Complaints"] == {"rows": 2, "imported": 0, "unchanged": 1, "rejected": 1}
 
 
@@ -75,7 +77,18 @@ def test_so_does_a_complaint_that_no_spreadsheet_brought_in(officer, workbook):
     typed_in = Complaint.objects.create(reference="TYPED", received_on=MONDAY, procedure="corporate", send=False)
     Wall.objects.create(complaint=typed_in, person=officer, relation=Wall.CONFLICT, state="confirmed", proposed_at=AT)
     plan = plan_of(workbook(complaint("TYPED", MONDAY)), officer)
-    assert [one.problem for one in plan.problems if one.effect == "rejected"] == ["This row cannot be imported by you."]
+    assert [one.problem for one in plan.problems if one.effect == "rejected"] == [NOT_CHANGED]
+
+
+def test_one_that_is_closed_and_one_that_was_typed_in_get_the_same_words(officer, workbook):
+    """To the byte, in the plan and on the page, but for the references: or a dry run would tell who is complained about."""
+    Complaint.objects.create(reference="TYPED-1", received_on=MONDAY, procedure="corporate", send=False)
+    path = workbook(SAME, complaint("TYPED-1", MONDAY))
+    closed, typed = (json.dumps(one.as_dict() | {"row": 0}).encode() for one in plan_of(path, officer).problems)
+    assert closed.replace(b"CANARY-1", b"TYPED-1") == typed
+    upload = uploads.keep("a.xlsx", [path.read_bytes()], by=actor(officer), at=AT)
+    page = sign_in(Client(), officer).get(reverse("dry-run", args=[upload.pk])).content.decode()
+    assert page.count(NOT_CHANGED) == 2
 
 
 def test_whoever_is_walled_off_changes_nothing_of_it(officer, workbook):
@@ -98,7 +111,7 @@ def test_the_page_of_the_dry_run_holds_nothing_of_it(officer, workbook):
         "a.xlsx", [workbook(ROWS["closed"] | {"Service area": "Owls"}).read_bytes()], by=actor(officer), at=AT
     )
     page = sign_in(Client(), officer).get(reverse("dry-run", args=[upload.pk])).content.decode()
-    assert "This row cannot be imported by you." in page
+    assert NOT_CHANGED in page
     assert [word for word in ("Secret Kites", "Complex case", "The register has") if word in page] == []
 
 

@@ -225,13 +225,10 @@ class Placing:
             return [_twice(self.shape, row.values, *self.seen[row.key])]
         self.seen[row.key] = (sheet, row.number)
         if self.closed and row.values["reference"].casefold() in self.closed:
-            problem = "This row cannot be imported by you."
-            return [Remark("Reference", row.values["reference"], problem, "Ask the complaints manager.")]
+            return [_not_changed(row)]
         if row.key not in self.known:
             if row.key in self.taken:
-                problem = "A complaint with this reference is in the register already, and not from a spreadsheet."
-                fix = "Change it in the register, or correct the reference."
-                return [Remark("Reference", row.values["reference"], problem, fix)]
+                return [_not_changed(row)]
             planned.planned.append(row)
             return []
         digest, before, _ = self.known[row.key]
@@ -280,6 +277,13 @@ def identity_of(shape: Shape, values: dict[str, Any]) -> str:
 def canonical(values: dict[str, Any]) -> str:
     """Return a row's values as JSON: the same text for the same values in whatever order or format they came."""
     return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _not_changed(row: PlannedRow) -> Remark:
+    """Refuse a row about a complaint that was typed in, or that the importer may not know of: nobody is told which."""
+    problem = "A complaint with this reference is in the register already, and an import cannot change it."
+    fix = "If the reference is right, ask the complaints manager. If not, correct it."
+    return Remark("Reference", row.values["reference"], problem, fix)
 
 
 def _twice(shape: Shape, values: dict[str, Any], sheet: str, number: int) -> Remark:

@@ -1,6 +1,12 @@
-"""What the tests of the register and its files share."""
+"""What the tests of the register and its pages share."""
 
 import pytest
+from django.core.cache import cache
+from tests.casework import make_world, receive
+from tests.figure_pages import count, small_register
+from tests.signing_in import somebody, with_app
+
+from heard.reporting import editions
 
 
 @pytest.fixture
@@ -9,3 +15,42 @@ def home(settings, tmp_path):
     settings.HEARD_HOME = tmp_path / "home"
     settings.HEARD_HOME.mkdir()
     return settings.HEARD_HOME
+
+
+@pytest.fixture
+def world():
+    """A few people, a team and a category."""
+    return make_world()
+
+
+@pytest.fixture
+def complaint(world):
+    """A complaint that the complaints officer took, and holds."""
+    return receive(world)
+
+
+@pytest.fixture
+def register(home, tmp_path):
+    """A small register with one complaint that some must not meet."""
+    small_register(tmp_path)
+    return home
+
+
+@pytest.fixture
+def edition(register, monkeypatch):
+    """The report of its year, counted. Its Word document is a stub: drawing its pictures takes a second."""
+    monkeypatch.setattr(editions, "render_word", lambda report, lists: b"PK")
+    return count()
+
+
+@pytest.fixture
+def quick_sign_in(settings):
+    """Passwords that are checked at once, and nobody's tries counted yet. Argon2 is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+@pytest.fixture
+def olive():
+    """A complaints officer whose app is set up."""
+    return with_app(somebody())

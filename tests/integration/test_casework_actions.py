@@ -16,7 +16,6 @@ from tests.casework import (
     answer,
     events,
     last_event,
-    make_world,
     receive,
 )
 
@@ -25,16 +24,6 @@ from heard.record.actions import complaints
 from heard.record.models import Assignment, Complaint, Element, Event, Party, StageEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home")]
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def complaint(world):
-    return receive(world)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from tests.casework import AT, FUTURE, PDF, add, make_world, receive
+from tests.casework import AT, FUTURE, PDF, add
 
 from heard.access.door import actor_of
 from heard.access.policy import NotAllowedError
@@ -13,16 +13,6 @@ from heard.record.models import Document
 from heard.record.queries.documents import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home")]
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def complaint(world):
-    return receive(world)
 
 
 # Papers

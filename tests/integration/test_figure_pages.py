@@ -12,14 +12,12 @@ from tests.figure_pages import (
     ADDRESS,
     FIGURE,
     HIDDEN,
-    count,
     figure_address,
     figures,
     listed,
     named,
     opened,
     posted_to,
-    small_register,
 )
 from tests.made_extracts import MONDAY
 from tests.made_reports import WORKBOOKS, YEAR, import_file, set_up_demonstration, thrown_away
@@ -93,18 +91,6 @@ def test_a_number_that_was_not_counted_from_the_register_says_so(walked):
 
 
 # What is hidden
-
-
-@pytest.fixture
-def register(home, tmp_path):
-    small_register(tmp_path)
-    return home
-
-
-@pytest.fixture
-def edition(register, monkeypatch):
-    monkeypatch.setattr(editions, "render_word", lambda report, lists: b"PK")  # drawing its pictures takes a second
-    return count()
 
 
 READERS = {

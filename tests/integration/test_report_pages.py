@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.figure_pages import ADDRESS, count, figure_address, listed, opened, posted_to, small_register
+from tests.figure_pages import ADDRESS, figure_address, listed, opened, posted_to
 from tests.made_extracts import MONDAY, freeze
 from tests.made_reports import AT, YEAR, complaint, import_rows
 from tests.people import actor, person, sign_in, wall_off
@@ -16,18 +16,6 @@ from heard.reporting import editions
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def register(home, tmp_path):
-    small_register(tmp_path)
-    return home
-
-
-@pytest.fixture
-def edition(register, monkeypatch):
-    monkeypatch.setattr(editions, "render_word", lambda report, lists: b"PK")  # drawing its pictures takes a second
-    return count()
 
 
 # Addresses

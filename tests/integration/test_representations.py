@@ -18,7 +18,6 @@ from tests.casework import (
     answer,
     comment,
     events,
-    make_world,
     receive,
 )
 
@@ -31,11 +30,6 @@ from heard.record.queries import cases
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home")]
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def test_the_filter_of_comments_finds_those_that_their_tag_says(world):
     dates = ("acknowledged_on", "sent_to_manager_on", "replied_on")
     for number, given in enumerate(product((MON_8, None), repeat=3)):
@@ -46,11 +40,6 @@ def test_the_filter_of_comments_finds_those_that_their_tag_says(world):
         assert {one.pk for one in found} == {one.pk for one in Comment.objects.all() if cases.stands(one).key == key}
         assert found
     assert cases.listed("comment", "waiting", by=world.officer).total == 4
-
-
-@pytest.fixture
-def complaint(world):
-    return receive(world)
 
 
 # Compliments and comments

@@ -7,23 +7,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
-from tests.signing_in import CODE, PASSWORD, SIGN_IN, START, code, is_in, password, sign_in, somebody, with_app, words
+from tests.signing_in import CODE, PASSWORD, SIGN_IN, START, code, is_in, password, sign_in, words
 
 from heard.access.invitations import link
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _quick_and_no_tries_yet(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
-    cache.clear()
-
-
-@pytest.fixture
-def olive():
-    """A complaints officer whose app is set up."""
-    return with_app(somebody())
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("quick_sign_in")]
 
 
 # Passwords

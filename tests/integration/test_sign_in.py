@@ -6,7 +6,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.utils import decrypt, encrypt
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from tests.signing_in import (
@@ -21,27 +20,14 @@ from tests.signing_in import (
     password,
     sign_in,
     somebody,
-    with_app,
     words,
 )
 
 from heard.access.models import Person
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("quick_sign_in")]
 
 WRONG = "Together they open no account here."
-
-
-@pytest.fixture(autouse=True)
-def _quick_and_no_tries_yet(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
-    cache.clear()
-
-
-@pytest.fixture
-def olive():
-    """A complaints officer whose app is set up."""
-    return with_app(somebody())
 
 
 # The way in

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.casework import AT, events, make_world, receive
+from tests.casework import AT, events, receive
 from tests.people import actor, person, sign_in
 
 from heard.access.models import Person
@@ -22,16 +22,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtur
 
 TODAY = date(2026, 9, 30)
 WHY = "The manager of the team told us so."
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def complaint(world):
-    return receive(world)  # the complaints officer took it, and holds it
 
 
 @pytest.fixture

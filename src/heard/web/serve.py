@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
+from heard.web import logs
 from heard.web.home import clear_expired
 
 WORKERS, THREADS = 2, 4
@@ -37,6 +41,26 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return application
 
 
+class Log(Logger):  # type: ignore[misc]
+    """Gunicorn's own log, which would write the address and a part of a request that it could not read or answer."""
+
+    def _say(self, level: str, message: str, *values: Any, **more: Any) -> None:
+        error = sys.exc_info()[1]
+        if error is not None and os.environ.get("HEARD_DEBUG") != "1":
+            kind, place = logs.where(error)
+            message, values, more = "%s %s", (kind, place or "-"), {}
+        getattr(self.error_log, level)(message, *values, **more)
+
+    def warning(self, message: str, *values: Any, **more: Any) -> None:
+        self._say("warning", message, *values, **more)
+
+    def error(self, message: str, *values: Any, **more: Any) -> None:
+        self._say("error", message, *values, **more)
+
+    def exception(self, message: str, *values: Any, **more: Any) -> None:
+        self._say("exception" if os.environ.get("HEARD_DEBUG") == "1" else "error", message, *values, **more)
+
+
 def serve(host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve until stopped; call `announce` with the address once it answers. Raises CannotServeError.
 
@@ -57,6 +81,7 @@ def serve(host: str, port: int, announce: Callable[[str], None]) -> None:
             "max_requests_jitter": 2_000,
             "limit_request_line": 4094,
             "loglevel": "warning",
+            "logger_class": Log,
             "accesslog": None,  # a line for each request would say who looked at which case, outside the history
             "control_socket_disable": True,
             "secure_scheme_headers": {},  # HEARD_PROXY alone says whether a proxy's word on https counts

@@ -10,6 +10,8 @@ HEARD_SECRET_KEY  signs sessions and keeps the secrets of two-step codes; 50 ran
                   (default: secret.key in HEARD_HOME, which is made once where HEARD_ADDRESS is unset)
 HEARD_DEBUG       1 shows where in Heard's own code a command failed, instead of one sentence (read in heard.cli)
 HEARD_PROXY       1 where one proxy in front of Heard ends https, sets X-Forwarded-Proto and adds to X-Forwarded-For
+HEARD_DEBUG       1 adds an error's whole trace to what the server and the commands say of it. A trace may hold a case's
+                  words and a child's name: set it on a machine of your own, for as long as you look for a fault
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from heard.web import logs
 from heard.web.address import read_address, secret_key
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -248,6 +251,10 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrator's to check, and no e-mail is sent
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Heard"
+
+# What is said on standard error
+
+LOGGING = logs.LOGGING
 
 # Words, dates and times
 

@@ -294,18 +294,6 @@ def test_a_reference_that_did_not_come_from_a_spreadsheet_is_not_taken_over(path
     assert (plan.total("rejected"), Complaint.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize(("characters", "refused"), [(32_767, 0), (32_768, 1)])
-def test_a_cell_longer_than_a_spreadsheet_program_keeps_is_refused(tmp_path, characters, refused):
-    """xlsxwriter cannot write one, as Excel cannot; an ods or a package made by hand can hold it."""
-    words = ("word " * characters)[:characters]
-    headers = ("Date received", "Service area", "Compliment")
-    path = register(tmp_path / "a.ods", (date(2022, 5, 2), "Owls", words), headers=headers, sheet="Compliments")
-    plan = plan_of(path)
-    said = [(one.row, one.column, one.problem) for one in plan.problems if one.effect == "rejected"]
-    sentence = "This cell holds more than 32,767 characters, which no spreadsheet program keeps."
-    assert said == [(2, "Compliment", sentence)] * refused
-
-
 def test_a_mapping_renames_sheet_header_and_word(path):
     headers = ("Case no", "Date received", "Procedure", "Stage 1 outcome")
     sheet = register(path, ["A", date(2022, 5, 2), "Corporate", "U/H"], headers=headers, sheet="Log")

@@ -1,5 +1,6 @@
 """Opening a workbook: what cannot be opened is refused in one sentence, and what a spreadsheet hides is seen."""
 
+import dataclasses
 import random
 import zipfile
 from datetime import date
@@ -13,8 +14,10 @@ from tests.registers import make_register
 from tests.workbooks import FORMATS, Fault, Formula, Line, Page, write
 
 from heard.record.importing import trial
+from heard.record.importing.mapping import Mapping
 from heard.record.importing.package import LARGEST_UNPACKED, SMALL_UNPACKED
 from heard.record.importing.problems import CannotImportError
+from heard.record.importing.reading import read_sheet
 from heard.record.importing.workbook import read_workbook
 
 ROOT = Path(__file__).parents[2]
@@ -262,3 +265,15 @@ def test_a_sound_xls_survives_its_trial(tmp_path):
     old = tmp_path / "register.xls"
     write([Page("Complaints", "Complaints", [Line(["Reference", "Date received", "Procedure"])])], old)
     assert trial.survives(old.read_bytes())
+
+
+@pytest.mark.parametrize(("characters", "refused"), [(32_767, 0), (32_768, 1)])
+def test_a_cell_longer_than_a_spreadsheet_program_keeps_is_refused(tmp_path, characters, refused):
+    """xlsxwriter cannot write one, as Excel cannot; an ods or a package made by hand can hold it."""
+    words = ("word " * characters)[:characters]
+    raw = one_sheet(tmp_path / "a.ods", ["Date received", "Service area", "Compliment"], ["2/5/2022", "Owls", words])
+    sheet = read_sheet(dataclasses.replace(raw, name="Compliments"), Mapping(), date(2024, 6, 3), from_1904=False)
+    [row] = sheet.rows
+    said = [(one.column, one.problem, len(one.value)) for one in row.remarks]
+    sentence = "This cell holds more than 32,767 characters, which no spreadsheet program keeps."
+    assert (said, row.rejected) == ([("Compliment", sentence, 60)] * refused, bool(refused))

@@ -14,7 +14,9 @@ from tests.people import actor, person, sign_in
 from tests.workbooks import Line, Page, write
 
 from heard.access.policy import NotAllowedError
+from heard.casework.views import imports
 from heard.record.actions import uploads
+from heard.record.importing.problems import CannotImportError
 from heard.record.models import Complaint, CouncilSetting, Event, Upload
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -84,6 +86,54 @@ def test_it_is_taken_in_once(browser, workbook):
     digest = sha256(uploads.path_of(Upload.objects.get()).read_bytes()).hexdigest()
     assert [browser.post(address, {"digest": digest}).status_code for _ in range(2)] == [302, 404]
     assert Event.objects.filter(action="register.imported").count() == 1
+
+
+ALREADY = "This workbook was taken in already, or its upload was deleted. Nothing more was done."
+
+
+@pytest.mark.parametrize("when", ["before its plan", "after its plan"])
+@pytest.mark.parametrize("first", ["taken in", "deleted"])
+def test_of_two_that_are_sent_at_once_the_second_is_told_so(browser, workbook, monkeypatch, when, first):
+    address, before = upload(browser, workbook("A"))["Location"], last_sequence()
+    digest = sha256(uploads.path_of(Upload.objects.get()).read_bytes()).hexdigest()
+    reading = imports.read_and_plan
+
+    def overtaken(*args, **more):
+        plan = reading(*args, **more) if when == "after its plan" else None
+        monkeypatch.setattr(imports, "read_and_plan", reading)
+        other = Client()
+        other.cookies = browser.cookies
+        if first == "taken in":
+            assert other.post(address, {"digest": digest}).status_code == 302
+        else:
+            assert other.post(f"{address}discard/", {"discard": "yes"}).status_code == 302
+        return plan or reading(*args, **more)
+
+    monkeypatch.setattr(imports, "read_and_plan", overtaken)
+    answer = browser.post(address, {"digest": digest})
+    assert ALREADY in text(browser.get(answer["Location"]))
+    done = ["register.imported"] if first == "taken in" else []
+    kept = [one for one in actions_since(before) if one in ("register.imported", "upload.discarded")]
+    assert (kept, Complaint.objects.count(), files()) == ([*done, "upload.discarded"], len(done), [])
+
+
+def test_an_upload_is_discarded_once(officer, workbook):
+    by, before = actor(officer), last_sequence()
+    kept = uploads.keep("a.xlsx", [workbook("A")], by=by, at=NOW)
+    for same in (kept, Upload.objects.get(pk=kept.pk)):
+        uploads.discard(same, by=by, at=NOW)
+    assert actions_since(before) == ["upload.kept", "upload.discarded"]
+
+
+def test_what_cannot_be_taken_in_stays_to_be_taken_in_later(browser, workbook, monkeypatch):
+    def fails(*args, **more):
+        raise CannotImportError("The register changed while this file was read. Nothing was imported; try again.")
+
+    address = upload(browser, workbook("A"))["Location"]
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "import_register", fails)
+        assert "try again" in refused(take_in(browser, address))[0][1]
+    assert (len(files()), take_in(browser, address).status_code) == (1, 302)
 
 
 def test_the_same_workbook_again_has_nothing_to_take_in(browser, workbook):

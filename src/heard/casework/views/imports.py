@@ -14,12 +14,11 @@ from heard.access.door import StaffRequest, door
 from heard.casework.forms import DiscardForm, TakeInForm, UploadForm
 from heard.casework.rendering import done, or_404, page
 from heard.record.actions import uploads
-from heard.record.actions.imports import import_register
 from heard.record.importing.mapping import Mapping
 from heard.record.importing.plan import Plan, read_and_plan
 from heard.record.importing.problems import CannotImportError
 from heard.record.models import Upload
-from heard.record.queries.uploads import mine
+from heard.record.queries.uploads import is_mine, mine
 
 MOST_PROBLEMS = 200
 
@@ -61,12 +60,15 @@ def dry_run(request: StaffRequest, pk: int) -> HttpResponse:
     path = uploads.path_of(upload)
     try:
         plan = read_and_plan(path, Mapping(), request.at, by=request.actor, accept_changes=accept, name=upload.name)
+        if form is not None and form.carry_out(lambda data: _take_in(request, upload, plan, data["digest"])):
+            taken = plan.total("imported")
+            return done(request, f"{taken:,} row{' was' if taken == 1 else 's were'} taken in.", "import")
     except CannotImportError as error:  # it could be read when it came: the file is gone, or was changed on the disk
+        if not is_mine(pk, by=request.actor):
+            return _gone(request)
         return page(request, "imports/unreadable.html", {"upload": upload, "why": str(error)})
-    if form is not None and form.carry_out(lambda data: _take_in(request, plan, data["digest"])):
-        uploads.discard(upload, by=request.actor, at=request.at)
-        taken = plan.total("imported")
-        return done(request, f"{taken:,} row{' was' if taken == 1 else 's were'} taken in.", "import")
+    except Upload.DoesNotExist:
+        return _gone(request)
     form = form or TakeInForm(initial={"digest": plan.digest})
     shown = {
         "upload": upload,
@@ -83,7 +85,14 @@ def dry_run(request: StaffRequest, pk: int) -> HttpResponse:
     return page(request, "imports/dry_run.html", shown, form)
 
 
-def _take_in(request: StaffRequest, plan: Plan, shown: str) -> None:
+def _gone(request: StaffRequest) -> HttpResponse:
+    """Answer whoever pressed the button twice, or in two windows: one of them was first."""
+    said = "This workbook was taken in already, or its upload was deleted. Nothing more was done."
+    return done(request, said, "import")
+
+
+def _take_in(request: StaffRequest, upload: Upload, plan: Plan, shown: str) -> None:
+    mine(upload.pk, by=request.actor)  # what the first of two left to be taken in is nothing, which is no mistake
     if shown != plan.digest:
         raise ValueError("The workbook is not the one whose dry run you saw. Look at this one, then import it.")
     if not plan.total("imported"):
@@ -91,7 +100,7 @@ def _take_in(request: StaffRequest, plan: Plan, shown: str) -> None:
             "There is nothing to take in. Tick the box if changed rows are to overwrite what the register has."
         )
     with as_sentences():
-        import_register(plan, by=request.actor, at=request.at)
+        uploads.take_in(upload, plan, by=request.actor, at=request.at)
 
 
 @door("register", "import", methods=("POST",))

@@ -12,9 +12,10 @@ from django.db import transaction
 
 from heard.access.policy import Actor, require, signed_in
 from heard.record.actions import history
+from heard.record.actions.imports import import_register
 from heard.record.files import write_whole
 from heard.record.importing.mapping import Mapping
-from heard.record.importing.plan import read_and_plan
+from heard.record.importing.plan import Plan, read_and_plan
 from heard.record.importing.problems import CannotImportError
 from heard.record.models import Upload
 
@@ -62,14 +63,32 @@ def _small_enough(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def discard(upload: Upload, *, by: Actor, at: datetime) -> None:
-    """Delete an upload: it was taken in, or is not wanted. Raises NotAllowedError."""
+def take_in(upload: Upload, plan: Plan, *, by: Actor, at: datetime) -> None:
+    """Import the plan of an upload and delete it, both or neither. Raises NotAllowedError, CannotImportError, and
+    Upload.DoesNotExist where it was taken in or deleted meanwhile, as when the button is pressed twice."""
     require(by, "register", "import")
     with transaction.atomic():
+        history.lock()
+        Upload.objects.get(pk=upload.pk)
+        import_register(plan, by=by, at=at)
+        _forget(upload, by, at)
+    path_of(upload).unlink(missing_ok=True)
+
+
+def discard(upload: Upload, *, by: Actor, at: datetime) -> None:
+    """Delete an upload that is not wanted; one that is gone already is left at that. Raises NotAllowedError."""
+    require(by, "register", "import")
+    with transaction.atomic():
+        history.lock()
+        _forget(upload, by, at)
+    path_of(upload).unlink(missing_ok=True)
+
+
+def _forget(upload: Upload, by: Actor, at: datetime) -> None:
+    """Delete the row, under the lock of the history, and note it once."""
+    gone, _ = Upload.objects.filter(pk=upload.pk).delete()
+    if gone:
         history.append([history.Entry("upload.discarded", "register", f"upload {upload.pk}")], by=by, at=at)
-        path = path_of(upload)
-        upload.delete()
-    path.unlink(missing_ok=True)
 
 
 def sweep(*, at: datetime) -> None:

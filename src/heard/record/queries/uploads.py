@@ -10,3 +10,9 @@ def mine(pk: int, *, by: Actor) -> Upload:
     """Return an upload of the actor's own. Raises NotAllowedError, Upload.DoesNotExist."""
     require(by, "register", "import")
     return Upload.objects.get(pk=pk, person=by.person or 0)
+
+
+def is_mine(pk: int, *, by: Actor) -> bool:
+    """Answer whether there is such an upload of the actor's own. Raises NotAllowedError."""
+    require(by, "register", "import")
+    return Upload.objects.filter(pk=pk, person=by.person or 0).exists()

@@ -225,7 +225,8 @@ def test_a_setting_that_is_not_made_is_marked(report):
     made = report(settings=False, Complaints=[ONE["upheld"]])
     said = made.council + words(made)
     missing = [s.key for s in SETTINGS if s.default == "" and f"[not yet set: {s.key.replace('_', ' ')}]" not in said]
-    assert missing == ["learning_shared_with", "logo", "demonstration"]  # without these a sentence or picture is left out
+    # Without these a sentence or a picture is left out.
+    assert missing == ["learning_shared_with", "logo", "demonstration"]
 
 
 def test_a_council_without_the_setting_does_not_claim_to_be_a_demonstration(report):

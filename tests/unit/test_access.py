@@ -93,7 +93,9 @@ def test_no_cell_is_empty_or_padded():
 
 
 def test_a_refusal_is_a_sentence_that_says_whom_to_ask():
-    sentence = r"^The role “stranger” may not import the register\. Ask the complaints officer or the complaints manager\.$"
+    sentence = (
+        r"^The role “stranger” may not import the register\. Ask the complaints officer or the complaints manager\.$"
+    )
     with pytest.raises(NotAllowedError, match=sentence):
         require(Actor("Sam Example", "stranger"), "register", "import")
 

@@ -4,12 +4,15 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from tests.signing_in import CODE, PASSWORD, SIGN_IN, START, code, is_in, password, sign_in, words
 
 from heard.access.invitations import link
+from heard.access.models import Person
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("quick_sign_in")]
 
@@ -39,6 +42,14 @@ def test_setting_a_password_by_link_signs_nobody_in(client, olive):
         ("password1234", "too common"),
         ("Council2026!!", "words that people would guess of a council"),
         ("olive@example", "too similar"),
+        ("aaaaaaaaaaaaaaaa", "the same thing again and again"),
+        ("abababababab-ab", "the same thing again and again"),
+        ("aaaabbbbccccdddd", "the same thing again and again"),
+        ("Otter otter OTTER", "the same thing again and again"),
+        ("otter1otter2otter3", "the same thing again and again"),
+        ("Only a Demonstration!", "the password of the demonstration"),
+        ("otter rain " * 20, "A password has 200 characters at most."),
+        ("x" * 100_000, "A password has 200 characters at most."),
     ],
 )
 def test_a_password_that_is_guessed_is_refused(client, olive, typed, fault):
@@ -46,8 +57,29 @@ def test_a_password_that_is_guessed_is_refused(client, olive, typed, fault):
     assert fault in words(client.post(form, {"password1": typed, "password2": typed}))
 
 
+@pytest.mark.parametrize("typed", ["x" * 201, "x" * 100_000])
+def test_no_form_hashes_what_is_too_long(client, olive, typed, monkeypatch):
+    sign_in(client)
+    hashed = []
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, password, salt: hashed.append(password) or "")
+    said = "A password has 200 characters at most."
+    fresh = "an otter in the rain"
+    assert said in words(password(Client(), typed))
+    assert said in words(
+        client.post("/account/password/", {"oldpassword": typed, "password1": fresh, "password2": fresh})
+    )
+    assert said in words(
+        client.post("/account/password/", {"oldpassword": PASSWORD, "password1": typed, "password2": typed})
+    )
+    assert typed not in hashed
+
+
+def test_the_demonstrations_own_people_may_have_its_password():
+    validate_password("only a demonstration", Person(demonstration=True))
+
+
 def test_a_long_password_is_taken(client, olive):
-    long = "otter " * 30
+    long = " ".join(f"otter{number}" for number in range(100, 130))[:200]
     client.post(client.get(link(olive))["Location"], {"password1": long, "password2": long})
     assert password(client, long)["Location"] == CODE
 

@@ -8,6 +8,9 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as two_step
 from allauth.mfa.totp import forms as app
 from django import forms
+from django.core.validators import MaxLengthValidator
+
+from heard.access.passwords import MOST, TOO_LONG
 
 HOW_TO_CHOOSE = (
     "At least 12 characters. Three or four words that belong to no sentence are easy to remember and hard to guess."
@@ -28,6 +31,8 @@ class PlainWords:
             field.label, field.help_text = label, hint
             field.error_messages["required"] = empty
             field.widget.attrs.pop("placeholder", None)
+            if "password" in name:  # no maxlength on the page: a browser would cut what is typed without a word
+                field.validators.append(MaxLengthValidator(MOST, TOO_LONG))
             if name == "code":
                 field.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
 

@@ -222,6 +222,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
     {"NAME": "heard.access.passwords.CouncilWordsValidator"},
+    {"NAME": "heard.access.passwords.LengthValidator"},
+    {"NAME": "heard.access.passwords.RepetitionValidator"},
+    {"NAME": "heard.access.passwords.DemonstrationValidator"},
 ]
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "heard.access.link_keys.LinkKeys"  # nosec B105: a name of a class
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # how long the link works that an administrator makes

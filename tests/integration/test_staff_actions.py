@@ -362,7 +362,8 @@ NOT_SET = {
         "Write the colour as # and six digits or letters from a to f, such as",
     ),
     "bad pairs": ("abbreviations", "MASH; EDT: Team", "Write each as “SHORT: what it means”, with “;” between them."),
-    "a long text": ("address", "x" * 5001, "Use 5,000 characters or fewer."),
+    "a long text": ("address", "x" * 301, "Use 300 characters or fewer."),
+    "what cannot be seen": ("council_name", "Fern\u202emere", "This holds characters that cannot be seen."),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from tests.made_pictures import JPEG, png
 from tests.made_reports import OPERATOR
 from tests.pages import actions_since, last_sequence, refused, text
 from tests.people import actor, person, sign_in
@@ -21,7 +22,7 @@ from heard.record.models import Complaint, CouncilSetting, Event, Upload
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
-PNG, JPEG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100, b"\xff\xd8\xff" + b"\0" * 100
+PNG = png()
 NOW = timezone.now()
 
 
@@ -311,10 +312,13 @@ def test_an_older_logo_and_one_that_was_never_set_are_not_served(administrator):
     assert Client().get(address.replace(sha256(PNG).hexdigest(), "0" * 64)).status_code == 404
 
 
+NOT_WHOLE = "The picture is damaged or has something else in its file. Save it again, and upload that."
 NO_LOGO = {
     "a drawing with a script": (b"<svg onload='alert(1)'/>", "id_logo", "The logo must be a PNG or JPEG picture."),
     "a page that is called a picture": (b"<html>", "id_logo", "The logo must be a PNG or JPEG picture."),
     "too large": (PNG + b"\0" * 200_000, "id_logo", "The logo must be smaller than 200 KB."),
+    "a picture with a page behind it": (PNG + b"<html>", "id_logo", NOT_WHOLE),
+    "half a picture": (PNG[:40], "id_logo", NOT_WHOLE),
     "empty": (b"", "id_logo", "The file is empty. Choose another picture."),
 }
 
@@ -339,7 +343,8 @@ def test_a_logo_can_be_removed(administrator):
 
 
 def test_a_logo_of_the_largest_size_is_kept(administrator):
-    assert set_logo(administrator, PNG.ljust(200_000, b"\0")).status_code == 302
+    largest = png(comment=b"x" * (200_000 - len(png(comment=b"x")) + 1))
+    assert (len(largest), set_logo(administrator, largest).status_code) == (200_000, 302)
 
 
 def test_without_a_picture_the_logo_stays_as_it_is(administrator):

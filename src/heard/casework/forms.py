@@ -285,9 +285,9 @@ def setting_field(setting: Setting) -> forms.CharField:
     return forms.CharField(
         label=setting.label,
         required=False,
-        max_length=5000,
+        max_length=setting.longest,
         widget=forms.Textarea if long else forms.TextInput,
-        error_messages={"max_length": "Use 5,000 characters or fewer."},
+        error_messages={"max_length": f"Use {setting.longest:,} characters or fewer."},
     )
 
 

@@ -7,6 +7,7 @@ in, who made it and why a reply was late are the council's own lists: a new word
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 STATUTORY, CORPORATE = "statutory", "corporate"
@@ -99,6 +100,28 @@ CAPACITIES = {
     "advocate": "Advocate",
 }
 """The part a person plays in a complaint."""
+
+
+JOINERS = "\u200c\u200d"
+"""Characters that cannot be seen but without which some languages cannot be written."""
+
+
+def visible(text: str) -> str:
+    """Return the text without control characters and those that cannot be seen, which can turn what is read around.
+
+    >>> visible("Owls\\u202e Team")
+    'Owls Team'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(one for one in text if one in JOINERS or unicodedata.category(one) not in ("Cc", "Cf"))
+
+
+def check_visible(name: str) -> str:
+    """Return a name, or another line, as it is. Raises ValueError where part of it cannot be seen."""
+    if visible(name) != name:
+        raise ValueError("This holds characters that cannot be seen. Type it rather than pasting it.")
+    return name
 
 
 @lru_cache(maxsize=4096)

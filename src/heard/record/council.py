@@ -18,14 +18,17 @@ class Setting:
     """One setting: its key, its default, what a person should type, and how that is read.
 
     `kind` is `text`, `words` (a list with commas, kept as slugs), `pairs` (“MASH: …; EDT: …”, kept as a table), `colour`
-    or `logo` (a picture's hash; `actions.council_settings.set_logo` keeps it).
+    or `logo` (a picture's hash; `actions.council_settings.set_logo` keeps it). `longest` is in characters, as typed.
     """
 
     key: str
     default: Any
     label: str
     kind: str = "text"
+    longest: int = 200
 
+
+LONG = 5000
 
 SETTINGS = (
     Setting("council_name", "", "The council's name, as the report's cover gives it"),
@@ -33,7 +36,7 @@ SETTINGS = (
     Setting("complaints_team", "", "The name of the team that runs complaints"),
     Setting("telephone", "", "The telephone number for making a complaint, comment or compliment"),
     Setting("email", "", "The e-mail address for making a complaint, comment or compliment"),
-    Setting("address", "", "The postal address for making a complaint, comment or compliment"),
+    Setting("address", "", "The postal address for making a complaint, comment or compliment", longest=300),
     Setting("website", "", "The web page for making a complaint, comment or compliment"),
     Setting("advocacy_provider", "", "Who provides independent advocates for children and young people"),
     Setting("advocacy_contact", "", "How a child reaches the advocacy provider"),
@@ -44,6 +47,7 @@ SETTINGS = (
         list(words.CHILD_COMPLAINANTS),
         "Which words in the Complainant column mean a child, a young person or a care leaver",
         "words",
+        LONG,
     ),
     Setting(
         "abbreviations",
@@ -58,6 +62,7 @@ SETTINGS = (
         },
         "Abbreviations to explain where the report uses them, such as “MASH: Multi-Agency Safeguarding Hub; EDT: …”",
         "pairs",
+        LONG,
     ),
     Setting("colour", "#12436d", "The council's main colour, as # and six digits or letters from a to f", "colour"),
     Setting("logo", "", "The council's logo: kept by its hash, and set by uploading a picture", "logo"),
@@ -101,7 +106,10 @@ def read_value(key: str, typed: str) -> Any:
     """Turn what was typed into the setting's value. Raises ValueError with a sentence, also for an unknown key."""
     if key not in BY_KEY:
         raise ValueError(f"There is no setting “{key}”. Use one of: {', '.join(sorted(BY_KEY))}.")
-    return READERS[BY_KEY[key].kind](typed)
+    value, longest = READERS[BY_KEY[key].kind](words.check_visible(_text(typed))), BY_KEY[key].longest
+    if len(_text(typed)) > longest:
+        raise ValueError(f"Use {longest:,} characters or fewer.")
+    return value
 
 
 def _text(typed: str) -> str:

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from heard.access.two_step import public
-from heard.record.actions.council_settings import PNG, logo_path
+from heard.record.actions.council_settings import logo_path
+from heard.record.actions.pictures import PNG
 from heard.record.queries.settings import face
 from heard.web.colours import style_sheet
 from heard.web.layout import council_of

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from heard.access.policy import Actor, require
-from heard.record.actions import history
+from heard.record.actions import history, pictures
 from heard.record.council import BY_KEY, read_values
 from heard.record.files import write_whole
 from heard.record.models import CouncilSetting
@@ -40,7 +40,6 @@ def _write(values: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
 
 
 LARGEST_LOGO = 200_000
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
 def logo_path(digest: str) -> Path:
@@ -51,10 +50,10 @@ def logo_path(digest: str) -> Path:
 def set_logo(content: bytes, *, by: Actor, at: datetime) -> None:
     """Keep a PNG or JPEG as the council's logo; nothing in its place removes it. Raises NotAllowedError, ValueError."""
     require(by, "settings", "change")
-    if content and not content.startswith((PNG, JPEG)):
-        raise ValueError("The logo must be a PNG or JPEG picture.")
     if len(content) > LARGEST_LOGO:
         raise ValueError("The logo must be smaller than 200 KB.")
+    if content:
+        pictures.check(content)
     digest = hashlib.sha256(content).hexdigest() if content else ""
     if digest:
         write_whole(logo_path(digest), [content])

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from heard.access.policy import Actor, require
-from heard.law.words import slug
+from heard.law.words import check_visible, slug
 from heard.record.actions import history
 from heard.record.kinds import LISTS
 from heard.record.models import Category, District
@@ -46,7 +46,7 @@ def _name(typed: str) -> str:
     name = " ".join(typed.split())
     if not slug(name) or len(name) > 200:
         raise ValueError("Enter a name with a letter or a digit, of up to 200 characters.")
-    return name
+    return check_visible(name)
 
 
 def _note(action: str, kind: str, payload: dict[str, str], by: Actor, at: datetime) -> None:

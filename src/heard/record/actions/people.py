@@ -14,6 +14,7 @@ from heard.access.policy import Actor, require
 from heard.access.roles import SIGNS_IN
 from heard.access.two_step import forget_second_step
 from heard.law.calendars import local_day
+from heard.law.words import check_visible
 from heard.record.actions import assignments, history
 from heard.record.models import Assignment, Complaint
 from heard.record.queries.complaints import is_open
@@ -58,6 +59,7 @@ def _check(email: str, name: str, role: str) -> None:
         raise ValueError("Enter an e-mail address like name@council.gov.uk.") from None
     if not name or len(name) > 200:
         raise ValueError("Enter a name of up to 200 characters.")
+    check_visible(name)
     if role not in SIGNS_IN:
         raise ValueError(f"There is no role “{role}”. Use one of: {', '.join(SIGNS_IN)}.")
 

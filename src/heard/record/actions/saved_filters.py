@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.access.policy import Actor, require_some, signed_in
+from heard.law.words import check_visible
 from heard.record.actions import history
 from heard.record.models import SavedFilter
 
@@ -20,6 +21,7 @@ def save(name: str, choices: Mapping[str, str], *, by: Actor, at: datetime) -> S
     name = " ".join(name.split())
     if not name or len(name) > 60:
         raise ValueError("Enter a name for this filter, of up to 60 characters.")
+    check_visible(name)
     if not choices:
         raise ValueError("Choose at least one filter first. There is nothing to save yet.")
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from heard.access.models import Person
 from heard.access.policy import Actor, require
 from heard.law.due import day_said
-from heard.law.words import slug
+from heard.law.words import check_visible, slug
 from heard.record.actions import history
 from heard.record.models import Post, Service, Team
 
@@ -32,6 +32,7 @@ def reorganise(team: Team, *, name: str, service: str, on: date, by: Actor, at: 
         raise ValueError(f"{day_said(on)} is too long ago. Give a later day.")
     if not slug(name) or len(name) > 200 or len(service) > 200:
         raise ValueError("The new name needs a letter or a digit, and no more than 200 characters.")
+    check_visible(name + service)
     with transaction.atomic():
         successor = Team.objects.filter(slug=slug(name), ends_on=None).exclude(pk=team.pk).first()
         if successor is None:

@@ -137,7 +137,7 @@ ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 
 def label(cell: Cell) -> str:
     """Read a name from one of the council's own lists. It needs a letter or a digit, from which its id is made."""
-    typed = text(cell)
+    typed = words.visible(text(cell)).strip()
     if typed in ERRORS:
         raise UnreadableError("This is what a formula shows when it has gone wrong.", "Type the name.")
     if not words.slug(typed):

@@ -177,8 +177,18 @@ def walks(browser, served):
     return walk
 
 
-@pytest.mark.parametrize("home", ["demonstration", "empty", "long"])
-@pytest.mark.parametrize("name", PAGES)
+COUNTED = {"report", "reports", "figure"}
+"""Pages of an edition, which keeps the names that were there when its year was counted, however long they are now."""
+
+PAGES_OF_HOMES = [
+    (name, home)
+    for home in ("demonstration", "empty", "long")
+    for name in PAGES
+    if not (home == "long" and name in COUNTED)
+]
+
+
+@pytest.mark.parametrize(("name", "home"), PAGES_OF_HOMES)
 def test_a_page_keeps_every_rule_at_each_width(walks, name, home):
     walk, seen, wrong = walks(home), set(), []
     for role, address, page in walk.open(name, SOME if home == "long" else tuple(KEYS)):
@@ -314,11 +324,12 @@ WRONG = [
         {"Name": "Ada Made-up", "E-mail address": "ada", "Their last day": "soon"},
     ),
     Sent("administrator", "/people/3/", "Save the change", (NAME, DAY), {"Name": "", "Their last day": "soon"}),
+    Sent("administrator", "/people/3/", "Let them start again", ("Tick the box to let them start again.",)),
     Sent("administrator", "/people/3/", "End their time", ("Tick the box to end their time.",)),
     Sent(
         "administrator",
         f"/{TEAM}/",
-        "Post them",
+        "Add them",
         ("Choose somebody from the list.", DAY),
         {"Their first day": "soon", "Their last day": ""},
     ),

@@ -78,8 +78,7 @@ def timeline(request: StaffRequest, pk: int) -> HttpResponse:
         "timeline",
         happened=one_complaint.timeline(head),
         most=one_complaint.MOST_EVENTS,
-        ombudsman_cases=one_complaint.ombudsman_cases(head),
-        learning_actions=one_complaint.learning_actions(head),
+        came_of_it=one_complaint.came_of_it(head),
     )
     return page(request, "complaints/timeline.html", shown)
 

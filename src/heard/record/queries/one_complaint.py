@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, refusal, relations_allowing
@@ -18,8 +18,6 @@ from heard.record.models import (
     Document,
     Element,
     Event,
-    LearningAction,
-    OmbudsmanCase,
     Party,
     StageEvent,
     Wall,
@@ -118,21 +116,33 @@ def waiting_walls(*, by: Actor) -> QuerySet[Any]:
     )
 
 
-def ombudsman_cases(head: Head) -> list[OmbudsmanCase]:
-    """Return the Ombudsman cases of a complaint, none where the reader's role sees none. Raises NotAllowedError."""
-    return _belonging(head, "ombudsman-case")
+@dataclass(frozen=True)
+class CameOfIt:
+    """An Ombudsman case or learning action that belongs to a complaint, and what became of it ("" for nothing yet)."""
+
+    kind: str
+    pk: int
+    reference: str
+    became: str
 
 
-def learning_actions(head: Head) -> list[LearningAction]:
-    """Return what was promised because of a complaint, none where the reader's role sees none. Raises NotAllowedError."""
-    return _belonging(head, "learning-action")
+BECAME = {"ombudsman-case": "decision", "learning-action": "completed"}
+"""Kind of case that can belong to a complaint → the column that says what became of it."""
 
 
-def _belonging(head: Head, kind: str) -> list[Any]:
+def came_of_it(head: Head) -> list[CameOfIt]:
+    """Return what belongs to a complaint and its reader's role may see, with one query. Raises NotAllowedError."""
     head.need("view")
-    if not relations_allowing(head.by.role, kind, "list"):
-        return []
-    return list(seen(kind, "list", by=head.by).filter(complaint=head.complaint).order_by("reference"))
+    found = [
+        seen(kind, "list", by=head.by)
+        .filter(complaint=head.complaint)
+        .order_by()
+        .values_list(Value(kind, CharField()), "pk", "reference", column)
+        for kind, column in BECAME.items()
+        if relations_allowing(head.by.role, kind, "list")
+    ]
+    rows = found[0].union(*found[1:], all=True) if found else []
+    return [CameOfIt(*row) for row in sorted(rows)]
 
 
 @dataclass(frozen=True)

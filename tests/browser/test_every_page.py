@@ -3,12 +3,11 @@
 Every page is asked for by every role. The browser shows one whose elements were not all on that page for an earlier role.
 """
 
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
-from tests.browser.conftest import KEYS, WIDTHS, faults, watch
+from tests.browser.conftest import KEYS
 
 from heard.access.policy import relations_allowing
 from heard.casework.navigation import PLACES
@@ -121,60 +120,16 @@ def years(site):
     return sorted(folder.name for folder in (site.home / "editions").glob("*") if folder.is_dir())
 
 
-class Walk:
-    """A home's pages, asked for by everybody. Each role signs in once and has one tab."""
-
-    def __init__(self, browser, site):
-        self.browser, self.site, self.tabs, self.troubles = browser, site, {}, []
-
-    def tab(self, key):
-        """Return the tab of somebody who is signed in, or of nobody."""
-        if key not in self.tabs:
-            state = self.site.state(self.browser, key) if key else None
-            context = self.browser.new_context(base_url=self.site.address, storage_state=state)
-            self.tabs[key] = context.new_page()
-            self.tabs[key].troubles = self.troubles
-            watch(self.tabs[key], self.site.address)
-        return self.tabs[key]
-
-    def open(self, name, roles=tuple(KEYS)):
-        """Yield (role, address, page) of every page of this name that each role may open."""
-        for role in roles:
-            key = KEYS[role]
-            if relations_allowing(role, *PAGES[name]):
-                for address in addresses(self.site, name, key):
-                    answer = self.tab(key).request.get(address)
-                    assert answer.status in (200, 404), (role, address, answer.status)
-                    if answer.status == 200:  # else a record that this one may not meet
-                        yield role, address, Shape(answer.text())
-
-    def look(self, role, address):
-        """Show a page in the browser at each width; return what is wrong with it."""
-        tab = self.tab(KEYS.get(role, role))
-        tab.goto(address)
-        return self.judge(tab)
-
-    def judge(self, tab):
-        """Return what is wrong with the page that a tab shows, at each width."""
-        wrong = []
-        for width in WIDTHS:
-            tab.set_viewport_size({"width": width, "height": 800})
-            wrong += [(tab.url.removeprefix(self.site.address), *fault) for fault in faults(tab)]
-        troubles, self.troubles[:] = self.troubles[:], []
-        return wrong + troubles
-
-
-@pytest.fixture(scope="module")
-def walks(browser, served):
-    """Return the walk of a home by its name. Its tabs stay open for every test of this file."""
-    found = {}
-
-    def walk(home):
-        if home not in found:
-            found[home] = Walk(browser, served(home))
-        return found[home]
-
-    return walk
+def opened(walk, name, roles=tuple(KEYS)):
+    """Yield (role, address, page) of every page of this name that each role may open."""
+    for role in roles:
+        key = KEYS[role]
+        if relations_allowing(role, *PAGES[name]):
+            for address in addresses(walk.site, name, key):
+                answer = walk.tab(key).request.get(address)
+                assert answer.status in (200, 404), (role, address, answer.status)
+                if answer.status == 200:  # else a record that this one may not meet
+                    yield role, address, Shape(answer.text())
 
 
 COUNTED = {"report", "reports", "figure"}
@@ -191,7 +146,7 @@ PAGES_OF_HOMES = [
 @pytest.mark.parametrize(("name", "home"), PAGES_OF_HOMES)
 def test_a_page_keeps_every_rule_at_each_width(walks, name, home):
     walk, seen, wrong = walks(home), set(), []
-    for role, address, page in walk.open(name, SOME if home == "long" else tuple(KEYS)):
+    for role, address, page in opened(walk, name, SOME if home == "long" else tuple(KEYS)):
         assert page.counts == {"h1": 1, "main": 1, "header": 1}, address
         assert page.menu == menu_of(role), address
         if not page.elements <= seen:
@@ -276,144 +231,10 @@ def test_a_page_that_says_no_keeps_every_rule(walks, key, address, fields, statu
     assert tab.get_by_role("link", name="Go to the start page").is_visible()
 
 
-# Forms that were sent wrong
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A form as somebody sends it wrong: where, by which button, with what typed in which field, and what it then says."""
-
-    key: str | None
-    address: str
-    button: str
-    says: tuple[str, ...]
-    typed: dict[str, str] = field(default_factory=dict)
-
-    def __str__(self):
-        return f"{self.address} {'with ' + ', '.join(self.typed) if self.typed else 'empty'}"
-
-
-COMPLAINT, NAMED, TEAM, CATEGORY = (
-    "complaints/{complaint}",
-    "complaints/{named}",
-    "teams/{team}",
-    "categories/{category}",
-)
-NAME, DAY = "Enter their name.", "Enter a real date, such as 27/3/2026."
-NO_WORKBOOK = "“test_every_page.py” is not a workbook. Save it as .xlsx, .xls or .ods and import that."
-PAIRS = "Write each as “SHORT: what it means”, with “;” between them."
-COLOUR = "Write the colour as # and six digits or letters from a to f, such as #12436d."
-WRONG = [
-    Sent(None, "/sign-in/", "Sign in", ("Enter your e-mail address.", "Enter your password.")),
-    Sent(
-        "officer", "/complaints/", "Search", ("Search for 200 characters or fewer.",), {"Search complaints": "x" * 201}
-    ),
-    Sent("officer", "/complaints/?state=open", "Save", ("Enter a name for this filter.",)),
-    Sent("officer", f"/{COMPLAINT}/assign/", "Give", ("Choose somebody from the list.",)),
-    Sent("officer", f"/{COMPLAINT}/conflict/", "Declare it", ("Tick the box if you have a conflict of interest.",)),
-    Sent("officer", f"/{COMPLAINT}/kept-away/", "Keep them away", ("Choose somebody from the list.",)),
-    Sent("director", f"/{NAMED}/kept-away/", "Confirm for Tom Invented", ("Say why, in a sentence.",)),
-    Sent("officer", "/import/", "Upload and look", ("Choose a spreadsheet to upload.",)),
-    Sent("officer", "/import/", "Upload and look", (NO_WORKBOOK,), {"Upload a spreadsheet": __file__}),
-    Sent("administrator", "/people/add/", "Add them", (NAME, "Enter their e-mail address.", "Choose a role.")),
-    Sent(
-        "administrator",
-        "/people/add/",
-        "Add them",
-        ("Enter an e-mail address like name@council.gov.uk.", "Choose a role.", DAY),
-        {"Name": "Ada Made-up", "E-mail address": "ada", "Their last day": "soon"},
-    ),
-    Sent("administrator", "/people/3/", "Save the change", (NAME, DAY), {"Name": "", "Their last day": "soon"}),
-    Sent("administrator", "/people/3/", "Let them start again", ("Tick the box to let them start again.",)),
-    Sent("administrator", "/people/3/", "End their time", ("Tick the box to end their time.",)),
-    Sent(
-        "administrator",
-        f"/{TEAM}/",
-        "Add them",
-        ("Choose somebody from the list.", DAY),
-        {"Their first day": "soon", "Their last day": ""},
-    ),
-    Sent(
-        "administrator",
-        f"/{TEAM}/reorganise/",
-        "Record it",
-        ("Enter the name that the team will have.", "Enter a date."),
-        {"The new name": "", "The service": "Care"},
-    ),
-    Sent("administrator", f"/{TEAM}/reorganise/", "Record it", (DAY,), {"The first day": "31/2/2026"}),
-    Sent("administrator", "/categories/", "Add", ("Enter a name.",)),
-    Sent("administrator", f"/{CATEGORY}/", "Save", ("Enter a name.",), {"Name": ""}),
-    Sent(
-        "administrator",
-        "/settings/",
-        "Save the settings",
-        (PAIRS, COLOUR),
-        {"Abbreviations": "a", "main colour": "green"},
-    ),
-    Sent("administrator", "/settings/", "Save the logo", ("Choose a picture.",)),
-    Sent(
-        "administrator",
-        "/settings/",
-        "Save the logo",
-        ("The logo must be a PNG or JPEG picture.",),
-        {"The council's logo": __file__},
-    ),
-    Sent(
-        "officer2",
-        "/account/password/",
-        "Change password",
-        ("Enter your present password.", "Enter a new password.", "Enter the new password again."),
-    ),
-    Sent("officer2", "/account/confirm/", "Continue", ("Enter your password.",)),
-    Sent("officer2", "/account/confirm/code/", "Continue", ("Enter the code.",)),
-]
-
-TIED = """() => [...document.querySelectorAll('.govuk-error-summary__list li')].map(item => {
-  const link = item.querySelector('a');
-  if (!link) return [item.textContent.trim(), 'no link'];
-  const control = document.getElementById(link.hash.slice(1));
-  if (!control || !control.matches('input, select, textarea')) return [item.textContent.trim(), 'no field'];
-  const told = [control, control.closest('fieldset')].filter(Boolean)
-    .flatMap(e => (e.getAttribute('aria-describedby') || '').split(' '));
-  const words = told.map(id => document.getElementById(id)?.textContent || '').join(' ');
-  return [item.textContent.trim(), words.includes(item.textContent.trim()) ? 'tied' : 'not tied'];
-})"""
-"""Each line of the error summary, and whether the field that it leads to is described by the same words."""
-
-
-@pytest.mark.parametrize("sent", WRONG, ids=str)
-def test_a_form_that_was_sent_wrong_says_what_to_mend(walks, sent):
-    walk = walks("demonstration")
-    site, tab = walk.site, walk.tab(sent.key)
-    tab.goto(
-        sent.address.format(
-            complaint=site.first("select max(complaint_id) from record_document"),
-            named=site.first("select max(complaint_id) from record_wall where state = 'proposed'"),
-            team=site.first("select max(team_id) from record_post"),
-            category=site.first("select max(id) from record_category"),
-        )
-    )
-    for label, value in sent.typed.items():
-        box = tab.locator("main").get_by_label(label).first
-        box.set_input_files(value) if box.get_attribute("type") == "file" else box.fill(value)
-    with tab.expect_navigation() as navigation:
-        tab.locator("main").get_by_role("button", name=sent.button, exact=True).click()
-    assert (navigation.value.status, tab.title()[:7]) == (
-        200 if sent.address.startswith(("/sign-in", "/account")) else 400,
-        "Error: ",
-    )
-    assert tab.evaluate("document.activeElement.className") == "govuk-error-summary"
-    assert tab.evaluate(TIED) == [[words, "tied"] for words in sent.says]
-    for label, value in sent.typed.items():
-        box = tab.locator("main").get_by_label(label).first
-        assert box.get_attribute("type") == "file" or box.input_value() == value
-    assert walk.judge(tab) == []
-
-
 def test_every_page_has_a_title_of_its_own(walks):
     titles = {}
     for name in PAGES:
-        for _, address, page in walks("demonstration").open(name, ("complaints-manager", "administrator")):
+        for _, address, page in opened(walks("demonstration"), name, ("complaints-manager", "administrator")):
             titles.setdefault(page.title, set()).add(address.partition("?")[0])
     assert len(titles) > 50
     assert [found for found in titles.items() if len(found[1]) > 1] == []

@@ -24,7 +24,7 @@ from heard.reporting import editions
 ADDRESS = "/reports/2022-23/"
 HIDDEN = "CANARY-2"
 FIGURE = re.compile(r'<a class="behind" href="([^"]*)" aria-label="([^"]*)">([^<]*)</a>')
-ROW = re.compile(r'<th scope="row" class="govuk-table__header">(?:<a class="govuk-link" href="([^"]*)">)?([^<]*)')
+ROW = re.compile(r'<th scope="row"[^>]*>(?:<a class="govuk-link" href="([^"]*)">)?([^<]*)')
 NOT_SHOWN = re.compile(
     r"([\d,]+) of these [\d,]+ |The ([\d,]+) [A-Za-z ]+ behind this figure are|(The) [a-zA-Z ]+ behind"
 )

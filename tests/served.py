@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import WSGIServer
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from tests.people import sign_in
@@ -18,6 +19,7 @@ from tests.people import sign_in
 from heard.access.models import Person
 
 CSRF = "a" * 32
+SIGNALS = (request_started, request_finished)
 
 
 class _Server(LiveServerThread):
@@ -44,6 +46,8 @@ def served() -> Iterator[tuple[str, int]]:
     """Serve until the block ends; give the host and the port."""
     connection = connections["default"]
     connection.inc_thread_sharing()
+    for signal in SIGNALS:  # at the end of a request Django would close the connection that the test goes on with
+        signal.disconnect(close_old_connections)
     server = _Server("127.0.0.1", None, connections_override={connection.alias: connection})
     server.daemon = True
     server.start()
@@ -56,6 +60,8 @@ def served() -> Iterator[tuple[str, int]]:
         server.httpd.shutdown()
         server.httpd.server_close()
         server.join()
+        for signal in SIGNALS:
+            signal.connect(close_old_connections)
         connection.dec_thread_sharing()
 
 

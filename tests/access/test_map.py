@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver
 import heard.casework.views
 import heard.record.actions
 import heard.record.queries
+import heard.reporting
 from heard.access.policy import Actor, NotAllowedError, rows
 from heard.access.roles import ROLES
 from heard.casework.forms import SHOWN_SETTINGS, CaseworkForm
@@ -208,7 +209,7 @@ EXEMPT = {
 
 
 def public_functions():
-    for package in (heard.record.actions, heard.record.queries):
+    for package in (heard.record.actions, heard.record.queries, heard.reporting):
         for module in iter_modules(package.__path__):
             loaded = import_module(f"{package.__name__}.{module.name}")
             for name, function in vars(loaded).items():

@@ -42,7 +42,7 @@ EQUAL: dict[str, str] = {
     "record/queries/one_complaint.py came_of_it seen": "what belongs to a complaint has its walls, and its head was `seen`",
     "casework/views/complaint.py declare_conflict need": "every role that opens a complaint may declare, and the act asks",
     "casework/views/home.py home door": "what is put in its place is the same door",
-    "reporting/editions.py count_edition require": "noting that it was counted asks the same, before anything is kept",
+    "reporting/editions.py count_edition require": "noting that it was counted asks the same, before it becomes the edition",
 }
 """Check (file, function, name) → why taking it out changes nothing that anybody can see."""
 

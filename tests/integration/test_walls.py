@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.casework import AT, events, receive
+from tests.casework import AT, comment, events, receive
 from tests.people import actor, person, sign_in
 
 from heard.access.models import Person
 from heard.access.policy import NotAllowedError
 from heard.record.actions import assignments, walls
-from heard.record.models import Assignment, Event, Wall
+from heard.record.models import Assignment, Event, Post, Wall
 from heard.record.queries import listing
 from heard.record.queries.home import waiting
 from heard.record.relations import seen
@@ -323,6 +323,15 @@ def test_lists_numbers_and_searches_are_without_it(complaint, officer, world):
         assert ([row.pk for row in page.rows].count(complaint.pk), page.total) == (0, 1)
     for text in (complaint.reference, "Sam Sample", "kettle", "boiled"):
         assert listing.listed(listing.Choices(), by=by, on=TODAY, text=text).total == 0
+
+
+def test_a_team_manager_counts_the_comments_of_their_own_team_alone(world):
+    comment(world)
+    comment(world, team=None)
+    manager = world.people["team-manager"]
+    counted = [waiting(by=actor(one), on=TODAY).comments for one in (world.people["complaints-officer"], manager)]
+    Post.objects.create(person=manager, team=world.team, since=TODAY)
+    assert [*counted, waiting(by=actor(manager), on=TODAY).comments] == [2, 0, 1]
 
 
 SHOWN_TO = {

@@ -89,7 +89,7 @@ def triage(received: date | None, elements: Sequence[Mapping[str, Any]]) -> Advi
 def _advise(known: Mapping[str, Any], received: date | None) -> ElementAdvice:
     parts, missing = _decide(known, received)
     lead = parts[0]
-    changes = {name: _changes(name, known, lead, received) for name in FACTS if name in missing}
+    changes = {name: _changes(name, known, parts, received) for name in FACTS if name in missing}
     asked = [name for name, change in changes.items() if change and FACTS[name].kind != "seen"]
     return ElementAdvice(
         lead.route,
@@ -105,18 +105,23 @@ def _advise(known: Mapping[str, Any], received: date | None) -> ElementAdvice:
     )
 
 
-def _changes(name: str, known: Mapping[str, Any], lead: PartAdvice, received: date | None) -> str:
-    """Return what some answer to this fact would change: the route, only the row, or nothing (empty)."""
+def _changes(name: str, known: Mapping[str, Any], parts: list[PartAdvice], received: date | None) -> str:
+    """Return what some answer to this fact would change: the route, only a row or another part, or nothing (empty)."""
     fact, found = FACTS[name], ""
     if fact.kind == "seen":
         return found
+    supposed = dict([fact.beside]) if fact.beside else {}
     for value in fact.tried(name):
-        other = _decide({**known, name: value}, received)[0][0]
-        if (other.route, other.send) != (lead.route, lead.send):
+        others, _ = _decide({**supposed, **known, name: value}, received)
+        if (others[0].route, others[0].send) != (parts[0].route, parts[0].send):
             return "route"
-        if other.rule != lead.rule:
+        if _signature(others) != _signature(parts):
             found = "row"
     return found
+
+
+def _signature(parts: list[PartAdvice]) -> list[tuple[str, str, bool]]:
+    return [(one.rule, one.route, one.send) for one in parts]
 
 
 def _decide(known: Mapping[str, Any], received: date | None) -> tuple[list[PartAdvice], set[str]]:

@@ -136,8 +136,24 @@ def data_law(facts: Reader, part: Part, received: date | None) -> str:
 
 
 def court_ruled(facts: Reader, part: Part, received: date | None) -> str:
-    """Return whether somebody said that it is about what a court decides; nobody is asked, but of a court's own matters."""
-    return "yes" if part.kind in ("social", "enquiry") and facts.known.get("court_decided") else "no"
+    """Return whether somebody said that the point is about what a court decides. Nobody is asked, but of a court's matters,
+    and there the fact is about those and not about the other parts."""
+    own = {"court_matter", "court_report"} & set(facts.known.get("subject", ()))
+    return "yes" if not own and part.kind in ("social", "enquiry") and facts.known.get("court_decided") else "no"
+
+
+def appealable(facts: Reader, part: Part, received: date | None) -> str:
+    """Return whether a decision can be appealed: asked of what a plan says; of delay or provision, only if somebody said so."""
+    if part.kind == "appeal":
+        return facts.answer("appealable_decision")
+    return "yes" if facts.known.get("appealable_decision") else "no"
+
+
+def same_appeal(facts: Reader, part: Part, received: date | None) -> str:
+    """Return whether an appeal on the same matter is with the tribunal: asked only where a tribunal has something."""
+    if facts.get("proceedings") == "tribunal":
+        return facts.answer("appeal_lodged")
+    return "yes" if facts.known.get("appeal_lodged") else "no"
 
 
 def accused_worker(facts: Reader, part: Part, received: date | None) -> str:
@@ -169,6 +185,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "prejudice_test": prejudice,
     "data_law": data_law,
     "court_ruled": court_ruled,
+    "appealable": appealable,
+    "same_appeal": same_appeal,
     "accused_worker": accused_worker,
     "young": young,
     "legal_matter": legal_matter,

@@ -4,7 +4,8 @@ The first five use the labels of the published Ombudsman decisions that the rule
 is True, False or left out, except `acts_for` and `whose`. A fact that is left out, None or “unknown” is not known, which is not
 the same as “no”. Three kinds of fact differ in what is done when they are not known:
 
-- open: nothing is assumed. Where the answer could change the route, the advice is doubtful and asks.
+- open: nothing is assumed. Where the answer could change the route, the advice is doubtful and asks. (Whether a decision
+  was a court's or can be appealed is asked of points about a court or a plan only; of others it counts where it is said.)
 - asked: the usual answer is assumed (no court case, within the year), and the advice asks where it would matter.
 - seen: whoever reads the complaint would see it, so “no” is assumed and nothing is asked.
 """
@@ -100,6 +101,8 @@ class Fact:
     means: str
     question: str = ""
     values: tuple[str, ...] = ()
+    beside: tuple[str, bool] | None = None
+    """Another fact without which this one may change nothing: supposed, where it is not known, while this one is tried."""
 
     def tried(self, name: str) -> tuple[Any, ...]:
         """Return one value of each sort that could change an answer."""
@@ -125,6 +128,7 @@ FACTS: Mapping[str, Fact] = {
         "a court case, police inquiry or tribunal that is going on",
         "Is there a court case, a police inquiry or a tribunal about this?",
         PROCEEDINGS,
+        beside=("prejudice", True),
     ),
     "months_since_events": Fact(
         "asked",
@@ -146,11 +150,13 @@ FACTS: Mapping[str, Fact] = {
         "open",
         "it would not be reasonable to expect them to have complained within the year (regulation 9)",
         "Was there a good reason why they could not complain within a year?",
+        beside=("can_still_be_considered", True),
     ),
     "can_still_be_considered": Fact(
         "open",
         "it can still be considered effectively and fairly (regulation 9)",
         "Can it still be looked at properly and fairly, with the records and people there are?",
+        beside=("reasonable_to_be_late", True),
     ),
     "authority_given": Fact(
         "open",
@@ -166,6 +172,11 @@ FACTS: Mapping[str, Fact] = {
         "open",
         "it challenges a decision about an EHC plan that can be appealed",
         "Is it about a decision on the EHC plan that can be appealed to the tribunal?",
+    ),
+    "appeal_lodged": Fact(
+        "open",
+        "an appeal on the same matter is with the tribunal",
+        "Is this point part of what was appealed to the tribunal?",
     ),
     "court_decided": Fact(
         "open",
@@ -189,7 +200,11 @@ FACTS: Mapping[str, Fact] = {
     ),
     # asked: the usual answer is assumed
     "acts_for": Fact(
-        "asked", "whom they speak for, as in complainant", "Does this person speak for somebody else?", COMPLAINANTS
+        "asked",
+        "whom they speak for, as in complainant",
+        "Does this person speak for somebody else?",
+        COMPLAINANTS,
+        beside=("authority_given", False),
     ),
     "formerly_in_care": Fact("asked", "an adult who was in care", "Is this an adult who was in care as a child?"),
     "social_care_element": Fact(
@@ -211,7 +226,6 @@ FACTS: Mapping[str, Fact] = {
     "from_staff": Fact("seen", "from a member of staff or a professional, about practice"),
     "anonymous": Fact("seen", "nobody can say who complains"),
     "school_appeal": Fact("seen", "about a school admission or exclusion that can be appealed"),
-    "appeal_lodged": Fact("seen", "an appeal on the same matter is with the tribunal"),
     "member_enquiry": Fact("seen", "sent by an MP or a councillor"),
     "damages_only": Fact("seen", "asks for damages and nothing else"),
     "adult_only": Fact("seen", "only about how an adult was treated as an adult, not a service to the child"),

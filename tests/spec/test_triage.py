@@ -5,6 +5,8 @@ the child, what the point is about, whether a court case or an inquiry is going 
 row of the table that fits gives the answer. Where a fact is missing, the advice says what to ask.
 """
 
+from datetime import date
+
 import pytest
 
 from heard.law.triage import ElementAdvice, triage
@@ -306,6 +308,14 @@ FLAGS = [
 def test_what_is_done_beside_the_procedure(who, subject, others, flags, why):
     """Some things are done at once, whatever the procedure. They do not change it."""
     assert [flag.id for flag in triage(None, [point(who, "looked_after", subject, others)]).flags] == flags, why
+
+
+def test_a_data_protection_complaint_has_a_clock_since_june_2026():
+    """From Friday 19 June 2026 a complaint about personal data must be acknowledged within 30 days."""
+    facts = [point("parent", "in_need", "data_breach")]
+    before, since = (triage(date(2026, 6, day), facts).elements[0] for day in (18, 19))
+    assert (before.rule, since.rule) == ("T5", "T5")
+    assert ("30 days" in before.reason, "30 days" in since.reason) == (False, True)
 
 
 def test_a_flag_says_which_points_raise_it():

@@ -127,7 +127,9 @@ def prejudice(facts: Reader, part: Part, received: date | None) -> str:
     if decided != "unknown":
         return decided
     weighed = AT_ISSUE.get(facts.get("proceedings"), set())
-    return "likely" if weighed & set(part.subject) else "unlikely"
+    # A child is “in child protection” where the enquiry, the meeting or the plan is itself what the complaint is about.
+    at_issue = weighed & set(part.subject) or (weighed and facts.get("child_status") == "child_protection")
+    return "likely" if at_issue else "unlikely"
 
 
 def data_law(facts: Reader, part: Part, received: date | None) -> str:

@@ -11,6 +11,7 @@ from heard.access.models import Person
 from heard.law.calendars import england
 from heard.law.due import Due, due
 from heard.law.procedures import definition
+from heard.law.timeline import Happening
 from heard.record.models import Assignment, Category, Complaint, District, Element, Stage, StageEvent, Team
 
 Events = tuple[tuple[str, int], ...]
@@ -65,9 +66,12 @@ class Made:
     def due(self, on: date) -> Due:
         """Return how its last stage stands, as the law says."""
         number, outcome, events = self.stages[-1]
-        closed = bool(outcome) or any(kind in StageEvent.CLOSING for kind in events)
-        clock = definition(self.procedure, self.received).stages.get(number)
-        return due(clock, events, received=self.received, closed=closed, on=on, calendar=england())
+        closed = bool(outcome) or any(kind in StageEvent.ENDING for kind in events)
+        happened = [
+            Happening(day, StageEvent.in_law(of, kind)) for of, _, dated in self.stages for kind, day in dated.items()
+        ]
+        happened.append(Happening(self.received, "received"))
+        return due(definition(self.procedure, self.received), number, happened, closed=closed, on=on)
 
     def state(self, on: date) -> set[str]:
         """Return every state of the list that it is in on that day."""
@@ -82,7 +86,7 @@ class Made:
     def not_acknowledged(self, on: date) -> bool:
         number, _, events = self.stages[-1]
         clock = definition(self.procedure, self.received).stages.get(number)
-        starts = clock is not None and clock.starts_on == "acknowledged"
+        starts = clock is not None and clock.starts_on.endswith("acknowledged")
         return starts and "acknowledged" not in events and self.received <= on
 
 

@@ -1,5 +1,6 @@
 """“Is it late?” as a comparison of dates: the frontier is exact, whatever the day and however long the clock."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 
 from heard.law.calendars import england
 from heard.law.due import due, late_if_started_by
-from heard.law.procedures import StageClock
+from heard.law.procedures import definition
+from heard.law.timeline import Happening
 
 ON = st.dates(date(2007, 1, 1), date(2035, 6, 30))
 DAYS = st.integers(1, 65)
@@ -15,8 +17,10 @@ ONE_DAY = timedelta(days=1)
 
 
 def state(days: int, started: date, on: date) -> str:
-    clock = StageClock(days, days, "received", "a test", "G")
-    return due(clock, {}, received=started, closed=False, on=on, calendar=england()).state
+    law = definition("statutory", date(2026, 1, 1))
+    clock = replace(law.clocks["ST1"], target=days, limit=days)
+    law = replace(law, clocks={**law.clocks, "ST1": clock})
+    return due(law, 1, [Happening(started, "received")], closed=False, on=max(on, started)).state
 
 
 @settings(deadline=None)

@@ -8,16 +8,19 @@ received from April 2026 has the days of the Ombudsman's Code, which are counted
 import pytest
 from tests.spec.test_working_days import day
 
-from heard.law.calendars import Calendar, england
+from heard.law.calendars import england
 from heard.law.due import Due, day_said, due
 from heard.law.procedures import definition
+from heard.law.timeline import Happening
+from heard.record.models import StageEvent
 
 
 def stands(procedure, number, received, events, on, closed=False) -> Due:
     """Return how a stage stands. `events` are written “requested Mon 1 Jun 2026”, and “” for none."""
-    dated = {one.partition(" ")[0]: day(one.partition(" ")[2]) for one in events.split("; ") if one}
-    clock = definition(procedure, day(received)).stages.get(number)
-    return due(clock, dated, received=day(received), closed=closed, on=day(on), calendar=england())
+    dated = [one.partition(" ") for one in events.split("; ") if one]
+    happened = [Happening(day(on), StageEvent.in_law(number, kind)) for kind, _, on in dated]
+    happened.append(Happening(day(received), "received"))
+    return due(definition(procedure, day(received)), number, happened, closed=closed, on=day(on))
 
 
 STATUTORY = [
@@ -120,10 +123,10 @@ def test_the_target_and_the_limit_stay_whatever_the_state(on, state):
 
 
 def test_a_bank_holiday_that_is_proclaimed_late_moves_the_date():
-    clock = definition("statutory", day("Mon 1 Jun 2026")).stages[1]
-    one_more = Calendar(england().holidays | {day("Fri 12 Jun 2026")}, 2006, 2035)
-    asked = {"received": day("Mon 1 Jun 2026"), "closed": False, "on": day("Mon 1 Jun 2026")}
-    assert due(clock, {}, **asked, calendar=one_more).target == day("Tue 16 Jun 2026")
+    law, received = definition("statutory", day("Mon 1 Jun 2026")), Happening(day("Mon 1 Jun 2026"), "received")
+    one_more = {"england": england().also_closed([day("Fri 12 Jun 2026")])}
+    found = due(law, 1, [received], closed=False, on=day("Mon 1 Jun 2026"), calendars=one_more)
+    assert found.target == day("Tue 16 Jun 2026")
 
 
 EXPLAINED = {

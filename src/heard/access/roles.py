@@ -22,6 +22,9 @@ ROLES = {
     "director": Role("Director", "Leads children's services and answers for every complaint."),
     "investigating-officer": Role("Investigating officer", "Investigates the stage 2 complaints given to them."),
     "independent-person": Role("Independent person", "Sees that a stage 2 investigation is fair."),
+    "adjudicating-officer": Role(
+        "Adjudicating officer", "Decides on each finding and recommendation of a stage 2, as a senior manager."
+    ),
     "panel-member": Role("Panel member", "Sits on the review panel of a stage 3 complaint."),
     "report-reader": Role("Report reader", "Reads the annual report, such as a councillor or a committee clerk."),
     "monitoring-officer": Role(

@@ -23,7 +23,7 @@ WORDS = {
     "say_line": words.say_line,
     "outcomes": OUTCOMES,
     "findings": words.FINDINGS,
-    "event_words": words.EVENT_WORDS,
+    "say_event": words.say_event,
     "role_titles": words.ROLE_TITLES,
 }
 """What every template may call things by."""

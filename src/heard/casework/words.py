@@ -9,6 +9,7 @@ from typing import Any
 from heard.access.roles import ROLES
 from heard.law import words
 from heard.law.due import day_said
+from heard.law.procedures import definitions
 from heard.law.words import OUTCOMES
 from heard.record.models import Event, StageEvent
 from heard.record.queries.one_complaint import Happened
@@ -57,6 +58,8 @@ EVENTS = {
     "complaint.responded": "Answered",
     "complaint.closed": "Closed without an answer",
     "complaint.panel-held": "Review panel held",
+    "complaint.happened": "Something else happened",
+    "complaint.dates-moved": "Its dates moved, since the calendar or a setting changed",
     "complaint.point-found": "Finding recorded",
     "complaint.document-added": "Paper added",
     "complaint.ombudsman-raised": "The Ombudsman raised it",
@@ -136,16 +139,25 @@ def say(event: Event) -> str:
         return f"Opened {part}"
     if event.action in ("complaint.assigned", "complaint.part-ended"):
         return f"{said}: {str(event.details.get('part', '')).replace('-', ' ')}"
+    if event.action == "complaint.happened":
+        said = say_event(int(event.details["stage"]), str(event.details["event"]))
     if "stage" in event.details:
         return f"{said}, stage {event.details['stage']}"
     return said
+
+
+def say_event(number: int, kind: str) -> str:
+    """Return what people call an event of a stage, by any definition that has it."""
+    event = StageEvent.in_law(number, kind)
+    found = next((one.events[event].says for one in definitions() if event in one.events), "")
+    return found or EVENT_WORDS.get(kind) or kind.replace("_", " ").capitalize()
 
 
 def say_line(line: Happened) -> str:
     """Return one line of a timeline, with whom it was about."""
     if line.event is None:
         number, kind = line.stage_event or (1, "received")
-        said = {"received": "Received", **EVENT_WORDS}[kind]
+        said = {"received": "Received", **EVENT_WORDS}.get(kind) or say_event(number, kind)
         return said if kind == "received" else f"{said}, stage {number}"
     outcome = OUTCOMES.get(str(line.event.details.get("outcome", "")))
     return f"{say(line.event)}{f': {outcome.lower()}' if outcome else ''}{f' ({line.whom})' if line.whom else ''}"

@@ -43,6 +43,7 @@ PEOPLE = (
     Invented("director", "Diana Sample", "director"),
     Invented("investigator", "Ivan Makebelieve", "investigating-officer"),
     Invented("independent", "Ines Example", "independent-person"),
+    Invented("adjudicator", "Ada Pretend", "adjudicating-officer"),
     Invented("panel", "Pavel Invented", "panel-member"),
     Invented("councillor", "Rita Pretend", "report-reader"),
     Invented("monitoring", "Morgan Sample", "monitoring-officer"),

@@ -1,24 +1,27 @@
-"""When a stage is due, worked out from its dated events and the definition that the complaint began under.
+"""How a stage stands, in the few words and the one date that a list has room for. `timeline` has all of it.
 
-Two dates are kept apart: the target, in which a stage should be done, and the limit, in which it must be. A stage is due
-on its target until that has passed, then on its limit; past the limit it is overdue.
+A stage is due on its target until that has passed, then on its limit; past the limit it is overdue. A review panel's
+stage goes on after the panel met: its report is due, and then the director's response.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from heard.law.calendars import Calendar, OutsideCalendarError
-from heard.law.procedures import StageClock
+from heard.law.calendars import CALENDARS, Calendar, OutsideCalendarError
+from heard.law.clocks import deadline
+from heard.law.procedures import Clock, Definition
+from heard.law.timeline import Happening, Reading, reading
 
-State = Literal["closed", "no-clock", "not-started", "in-target", "past-target", "overdue"]
+State = Literal["closed", "no-clock", "not-started", "in-target", "past-target", "paused", "overdue"]
+
 
 STARTS = {"received": "it was received", "requested": "it was asked for", "acknowledged": "it was acknowledged"}
-"""The event that starts a clock → how a sentence says it."""
+"""How an event that starts a clock ends → how a sentence says it."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Due:
 
     `days` are the working days left until the next of the two dates, or past the limit where it is overdue. A clock that
     starts on the acknowledgement has not started before it: `acknowledge_by` is then the day on which that is due, `days`
-    those left until it, and `late` says that it has passed.
+    those left until it, and `late` says that it has passed. `clock` is the one that is running.
     """
 
     state: State
@@ -38,11 +41,13 @@ class Due:
     explained: str = ""
     acknowledge_by: date | None = None
     late: bool = False
+    extended: bool = False
+    clock: Clock | None = None
 
     @property
     def next_date(self) -> date | None:
-        """The date that the stage is due on now: its target, or its limit once the target has passed; before it has
-        started, the day by which it must be acknowledged."""
+        """The date that the stage is due on now: its target, or its limit once the target has passed or a pause moved
+        it; before it has started, the day by which it must be acknowledged."""
         if self.state == "not-started":
             return self.acknowledge_by
         return self.target if self.state == "in-target" else self.limit
@@ -55,12 +60,14 @@ class Due:
             if self.late:
                 return f"Acknowledgement overdue by {days}"
             return f"Acknowledge in {days}" if self.days else "Acknowledge today"
+        left = f"limit in {days}" if self.days else "limit today"
         return {
             "closed": "Closed",
             "no-clock": "No time limit",
             "not-started": "Not started",
             "in-target": f"Due in {days}" if self.days else "Due today",
-            "past-target": f"Past its target, limit in {days}" if self.days else "Past its target, limit today",
+            "past-target": f"{'In an agreed extension' if self.extended else 'Past its target'}, {left}",
+            "paused": f"Paused, {left}",
             "overdue": f"Overdue by {days}",
         }[self.state]
 
@@ -71,65 +78,119 @@ def day_said(day: date) -> str:
 
 
 def due(
-    clock: StageClock | None, events: Mapping[str, date], *, received: date, closed: bool, on: date, calendar: Calendar
+    definition: Definition | None,
+    number: int,
+    happened: Sequence[Happening],
+    *,
+    closed: bool,
+    on: date,
+    calendars: Mapping[str, Calendar] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Due:
-    """Return how a stage stands on the day `on`. `events` are the stage's own: kind → date.
+    """Return how stage `number` stands on the day `on`. `happened` are the complaint's events, its receipt among them.
 
-    Days are working days of `calendar`; the day of the start is day 0. A date beyond the calendar counts as unknown.
+    Days are working days; the day of the start is day 0. A date beyond the calendar counts as unknown.
     """
     if closed:
         return Due("closed")
-    if clock is None:
+    clocks = chain(definition, number) if definition else ()
+    if not clocks or definition is None:
         return Due("no-clock", explained="No rule that Heard knows gives this stage a time limit.")
-    started = received if clock.starts_on == "received" else events.get(clock.starts_on)
-    if started is None:
-        return _unstarted(clock, events.get("requested", received), on, calendar)
+    known = calendars or {name: make() for name, make in CALENDARS.items()}
+    ordered = sorted(happened, key=lambda one: one.on)
+    found = [reading(definition, clock, ordered, (), on, known, settings or {}) for clock in clocks]
+    running = [one for one in found if one]
+    if not running or (running[0].clock.capped_by and not _acknowledged(running[0].clock, ordered)):
+        return _unstarted(definition, clocks[0], ordered, on, known)
+    return _due(running[-1], on, known)
+
+
+def _acknowledged(clock: Clock, happened: Sequence[Happening]) -> bool:
+    return any(one.event == clock.starts_on for one in happened)
+
+
+def chain(definition: Definition, number: int) -> tuple[Clock, ...]:
+    """Return the clocks of a stage that run one after the other: its own, and for a panel its report and its response."""
+    own = definition.stages.get(number)
+    stages = {stage.id for stage in definition.stage_rules.values() if stage.number == number}
+    after = tuple(
+        clock
+        for clock in definition.clocks.values()
+        if clock.kind == "deadline" and clock.limit and not clock.number and own and clock.starts_on != own.starts_on
+        and stages & set(definition.events[clock.starts_on].stages)
+    )  # fmt: skip
+    return (own, *after) if own else ()
+
+
+def _due(found: Reading, on: date, calendars: Mapping[str, Calendar]) -> Due:
+    clock, dates = found.clock, found.deadline
+    if dates is None:
+        return Due("no-clock", explained=found.warning, clock=clock)
+    calendar = calendars[clock.calendar]
+    target, limit = dates.target, dates.limit or dates.target
+    if limit is None:
+        return Due("no-clock", dates.started, clock=clock)
+    explained = _explained(found, limit)
     try:
-        target, limit = calendar.add(started, clock.target), calendar.add(started, clock.limit)
-        if on <= target:
-            state: State = "in-target"
-            days = calendar.elapsed(on, target)
-        elif on <= limit:
-            state, days = "past-target", calendar.elapsed(on, limit)
-        else:
+        if on > limit:
             # A weekend right after the limit counts as a day late: the limit has passed.
-            state, days = "overdue", max(1, calendar.elapsed(limit, on))
+            state: State = "overdue"
+            days = max(1, calendar.elapsed(limit, on))
+        elif dates.pauses:
+            state, days = "paused", calendar.elapsed(on, limit)
+        elif target and on <= target:
+            state, days = "in-target", calendar.elapsed(on, target)
+        else:
+            state, days = "past-target", calendar.elapsed(on, limit)
     except OutsideCalendarError as error:
-        return Due("no-clock", started, explained=str(error))
-    return Due(state, started, target, limit, days, _explained(clock, started, target, limit))
+        return Due("no-clock", dates.started, explained=str(error), clock=clock)
+    return Due(state, dates.started, target, limit, days, explained, extended=dates.extended, clock=clock)
 
 
-def _unstarted(clock: StageClock, came: date, on: date, calendar: Calendar) -> Due:
+def _unstarted(
+    definition: Definition, clock: Clock, happened: Sequence[Happening], on: date, calendars: Mapping[str, Calendar]
+) -> Due:
     """Return how a stage stands whose clock has not started, and by when it must be acknowledged, if the rules say so."""
-    explained = _not_started(clock)
-    if not clock.acknowledge:
-        return Due("not-started", explained=explained)
+    explained = f"{clock.target} working days, counted from {_day_of(clock)}. No such day is recorded yet."
+    first = definition.clocks.get(clock.capped_by)
+    came = next((one.on for one in happened if first and one.event == first.starts_on), None)
+    if first is None or came is None:
+        return Due("not-started", explained=explained, clock=clock)
+    calendar = calendars[clock.calendar]
     try:
-        by = calendar.add(came, clock.acknowledge)
+        by = deadline(first, came, calendar).target
+        if by is None:
+            return Due("not-started", explained=explained, clock=clock)
         late = on > by
         days = max(1, calendar.elapsed(by, on)) if late else calendar.elapsed(on, by)
     except OutsideCalendarError:
-        return Due("not-started", explained=explained)
-    explained = (
-        f"It must be acknowledged by {day_said(by)}, {clock.acknowledge} working days after it came in. {explained}"
-    )
-    return Due("not-started", days=days, explained=explained, acknowledge_by=by, late=late)
+        return Due("not-started", explained=explained, clock=clock)
+    explained = f"It must be acknowledged by {day_said(by)}, {first.target} working days after it came in. {explained}"
+    return Due("not-started", days=days, explained=explained, acknowledge_by=by, late=late, clock=clock)
 
 
-def _not_started(clock: StageClock) -> str:
-    return (
-        f"{clock.target} working days, counted from the day on which {STARTS[clock.starts_on]}. "
-        "No such day is recorded yet."
-    )
+def _day_of(clock: Clock) -> str:
+    ended = next((said for end, said in STARTS.items() if clock.starts_on.endswith(end)), "")
+    return f"the day on which {ended}" if ended else f"the day of “{clock.starts_on.replace('_', ' ')}”"
 
 
-def _explained(clock: StageClock, started: date, target: date, limit: date) -> str:
+def _explained(found: Reading, limit: date) -> str:
+    clock, dates = found.clock, found.deadline
+    if dates is None or dates.target is None:
+        return f"{clock.does}. It must be done by {day_said(limit)}. A pause has no end yet."
     said = (
-        f"{day_said(target)} is {clock.target} working days after {day_said(started)}, the day on which "
-        f"{STARTS[clock.starts_on]}. Weekends and bank holidays in England are not counted."
+        f"{day_said(dates.target)} is {clock.target} working days after {day_said(dates.started)}, {_day_of(clock)}. "
+        "Weekends and bank holidays in England are not counted."
     )
-    if limit != target:
+    if dates.pauses:
+        said += " Days in a pause are not counted towards this date."
+    if limit != dates.target:
         said += f" It must be done by {day_said(limit)}, after {clock.limit} working days, with an extension."
+    if found.other and found.other.limit and found.other.target:
+        said += (
+            f" Counted from the other day that is possible, {day_said(found.other.started)}, these would be "
+            f"{day_said(found.other.target)} and {day_said(found.other.limit)}."
+        )
     return said
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from heard.law import words
+from heard.law.calendars import england
+from heard.law.clocks import SETTINGS as CLOCK_SETTINGS
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Setting:
     """One setting: its key, its default, what a person should type, and how that is read.
 
     `kind` is `text`, `words` (a list with commas, kept as slugs), `pairs` (“MASH: …; EDT: …”, kept as a table), `colour`
-    or `logo` (a picture's hash; `actions.council_settings.set_logo` keeps it). `longest` is in characters, as typed.
+    `logo` (a picture's hash; `actions.council_settings.set_logo` keeps it), `days` (“2022-09-19: why; …”, each kept with
+    the day on which it was entered) or `choice` (one of `choices`). `longest` is in characters, as typed.
     """
 
     key: str
@@ -26,9 +30,17 @@ class Setting:
     label: str
     kind: str = "text"
     longest: int = 200
+    choices: tuple[str, ...] = ()
 
 
 LONG = 5000
+
+
+def _left_open(name: str, label: str) -> Setting:
+    """Return the setting for what the rulebook leaves open, with its stated default."""
+    default, choices, _ = CLOCK_SETTINGS[name]
+    return Setting(name, default, label, "choice", choices=choices)
+
 
 SETTINGS = (
     Setting("council_name", "", "The council's name, as the report's cover gives it"),
@@ -66,6 +78,31 @@ SETTINGS = (
     ),
     Setting("colour", "#12436d", "The council's main colour, as # and six digits or letters from a to f", "colour"),
     Setting("logo", "", "The council's logo: kept by its hash, and set by uploading a picture", "logo"),
+    Setting(
+        "holidays",
+        [],
+        "Bank holidays proclaimed since Heard was installed, such as “2022-09-19: State Funeral; …”. They move the dates "
+        "of every open complaint",
+        "days",
+        LONG,
+    ),
+    Setting(
+        "closure_days",
+        [],
+        "Days on which the council is closed. They move corporate dates only: a statutory date counts them",
+        "days",
+        LONG,
+    ),
+    _left_open(
+        "st2_clock_start",
+        "Which day starts statutory stage 2: “request”, or “statement_agreed” for the day the statement of complaint was "
+        "agreed. The law is disputed; a complaint's page shows both",
+    ),
+    _left_open(
+        "advocate_pause",
+        "Whether days of a pause for an advocate count towards the 20 working days of stage 1: “limit_runs” if they do, "
+        "“limit_waits” if not. The guidance is not clear; a complaint's page shows both",
+    ),
     Setting("demonstration", "", "Set by the demonstration council: what every report of it must say"),
 )
 
@@ -97,6 +134,8 @@ def as_typed(setting: Setting, value: Any) -> str:
     """Return a setting's value as a person types it, which `read_value` reads as that value again."""
     if setting.kind == "words":
         return ", ".join(value)
+    if setting.kind == "days":
+        return "; ".join(f"{one['day']}: {one['name']}" for one in value)
     if setting.kind == "pairs":
         return "; ".join(f"{name}: {meaning}" for name, meaning in value.items())
     return str(value)
@@ -106,7 +145,12 @@ def read_value(key: str, typed: str) -> Any:
     """Turn what was typed into the setting's value. Raises ValueError with a sentence, also for an unknown key."""
     if key not in BY_KEY:
         raise ValueError(f"There is no setting “{key}”. Use one of: {', '.join(sorted(BY_KEY))}.")
-    value, longest = READERS[BY_KEY[key].kind](words.check_visible(_text(typed))), BY_KEY[key].longest
+    setting = BY_KEY[key]
+    if setting.kind == "choice" and not _text(typed):
+        return setting.default
+    if setting.kind == "choice" and _text(typed) not in setting.choices:
+        raise ValueError(f"Write one of: {', '.join(setting.choices)}.")
+    value, longest = READERS[setting.kind](words.check_visible(_text(typed))), setting.longest
     if len(_text(typed)) > longest:
         raise ValueError(f"Use {longest:,} characters or fewer.")
     return value
@@ -125,6 +169,25 @@ def _pairs(typed: str) -> dict[str, str]:
     if not all(name.strip() and meaning.strip() for name, _, meaning in pairs):
         raise ValueError("Write each as “SHORT: what it means”, with “;” between them.")
     return {_text(name): _text(meaning) for name, _, meaning in pairs}
+
+
+def _days(typed: str) -> list[dict[str, str]]:
+    """Read days, each with its name. On which day each was entered is for the action to say."""
+    found = {}
+    for part in filter(None, (one.strip() for one in typed.split(";"))):
+        written, _, name = part.partition(":")
+        try:
+            day = date.fromisoformat(written.strip())
+        except ValueError:
+            raise ValueError("Write each as “2022-09-19: what the day is”, with “;” between them.") from None
+        if not england().first <= day <= england().last:
+            raise ValueError(
+                f"{day} is outside the years that Heard knows: {england().first.year} to {england().last.year}."
+            )
+        if not name.strip():
+            raise ValueError(f"Say what {day} is, such as “{day}: State Funeral”.")
+        found[day] = {"day": day.isoformat(), "name": _text(name)}
+    return [found[day] for day in sorted(found)]
 
 
 def _colour(typed: str) -> str:
@@ -163,6 +226,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "text": _text,
     "words": _words,
     "pairs": _pairs,
+    "days": _days,
+    "choice": _text,
     "colour": _colour,
     "logo": _no_logo,
 }

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "heard.web.once.SettingsOnce",
     "heard.access.sessions.SessionLimits",
     "heard.access.two_step.RequireTwoStep",
 ]

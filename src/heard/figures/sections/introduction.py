@@ -100,9 +100,9 @@ def _within(rules: Definition | None, stage: int) -> str:
     if clock is None:
         return ""
     doubt = f" {clock.doubt}" if clock.doubt else ""
-    if clock.limit == clock.target:
-        return f" The limit is {clock.limit} working days.{doubt}"
-    return f" The target is {clock.target} working days and the limit {clock.limit}.{doubt}"
+    if clock.most == clock.target:
+        return f" The limit is {clock.most} working days.{doubt}"
+    return f" The target is {clock.target} working days and the limit {clock.most}.{doubt}"
 
 
 def _statutory(rules: Definition | None) -> list[str]:

@@ -13,13 +13,15 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from heard.access.models import Person
-from heard.access.policy import Actor, require
+from heard.access.policy import Actor, NotAllowedError, require
 from heard.law.calendars import local_day
-from heard.law.procedures import definition
+from heard.law.procedures import Definition, EventRule
+from heard.law.timeline import RECORDERS
 from heard.law.words import FINDING_NOT_RECORDED, NOT_ANSWERED, OUTCOMES, PROCEDURES
 from heard.record.actions import assignments, checks, history
 from heard.record.actions.references import next_reference
 from heard.record.models import Assignment, Category, Complaint, District, Element, Party, Stage, StageEvent, Team
+from heard.record.queries.rules import council_rules
 from heard.record.relations import require_for
 
 Points = Sequence[tuple[Category, str]]
@@ -54,7 +56,7 @@ def receive(
     checks.not_later(received_on, at)
     if procedure not in PROCEDURES:
         raise ValueError(f"There is no procedure “{procedure}”. Use one of: {', '.join(PROCEDURES)}.")
-    definition(procedure, received_on)
+    council_rules().definition(procedure, received_on)
     if not points:
         raise ValueError("Say what the complaint is about: add at least one point.")
     given = checks.text(reference, 64, "the reference")
@@ -160,7 +162,7 @@ def request_stage(complaint: Complaint, number: int, *, on: date, by: Actor, at:
     Raises NotAllowedError, ValueError.
     """
     require_for(complaint, "record", by=by)
-    if number not in (2, 3) or number not in definition(complaint.procedure, complaint.received_on).stages:
+    if number not in (2, 3) or number not in _law(complaint).stages:
         raise ValueError(f"The procedure of {complaint.reference} has no stage {number} to ask for.")
     with transaction.atomic():
         history.lock()
@@ -245,6 +247,54 @@ def hold_panel(complaint: Complaint, *, on: date, by: Actor, at: datetime) -> No
         if stage.events.filter(kind__in=(StageEvent.RESPONSE_SENT, StageEvent.CLOSED), on__lt=on).exists():
             raise ValueError(f"Stage 3 of {complaint.reference} ended before that day.")
         _happened(stage, StageEvent.PANEL_HELD, "complaint.panel-held", on, {}, by, at)
+
+
+OWN = ("received", "acknowledged", "closed", "panel_held")
+"""Events that have an action of their own, with those in OWN_OF_A_STAGE."""
+OWN_OF_A_STAGE = (StageEvent.ACKNOWLEDGED, StageEvent.REQUESTED, StageEvent.RESPONSE_SENT)
+
+
+def has_own_action(event: str) -> bool:
+    """Answer whether an event of a definition is recorded by an action of its own, which needs more than a date."""
+    return event in OWN or StageEvent.from_law(event) in OWN_OF_A_STAGE
+
+
+def happen(complaint: Complaint, event: str, *, on: date, by: Actor, at: datetime, note: str = "") -> None:
+    """Record that an event of the complaint's procedure happened, such as an extension told or a report received.
+
+    What happened out of order is recorded too, and the timeline warns of it. `note` is the reason, where there is one.
+    Raises NotAllowedError where it is for another role to decide, ValueError.
+    """
+    require_for(complaint, "record", by=by)
+    law = _law(complaint)
+    rule = law.events.get(event)
+    if rule is None or has_own_action(event):
+        raise ValueError(f"“{event}” is not an event that can be recorded like this for {complaint.reference}.")
+    own = by.role in rule.by
+    if not own and (by.role not in RECORDERS or set(RECORDERS) & set(rule.by)):
+        raise NotAllowedError(f"“{rule.says}” is for somebody else to decide: {', '.join(rule.by).replace('-', ' ')}.")
+    said = checks.words(note, "the reason") if note else ""
+    with transaction.atomic():
+        stage = _stage(complaint, _number_of(law, rule, complaint), on, at)
+        kind = StageEvent.from_law(event)
+        if not rule.again:
+            _once(stage, kind, f"“{rule.says}”:")
+        person = by.person if own else None
+        StageEvent.objects.create(stage=stage, kind=kind, on=on, person_id=person)
+        told = {"stage": stage.number, "on": on.isoformat(), "event": kind}
+        payload = json.dumps({"note": said}, ensure_ascii=False) if said else None
+        _note("complaint.happened", complaint, told, by, at, payload)
+
+
+def _law(complaint: Complaint) -> Definition:
+    return council_rules().definition(complaint.procedure, complaint.received_on)
+
+
+def _number_of(law: Definition, rule: EventRule, complaint: Complaint) -> int | None:
+    """Return the stage that an event belongs to: the last one reached of those in which it is the ordinary thing."""
+    numbers = {law.stage_rules[stage].number for stage in rule.stages}
+    reached = [number for number in complaint.stages.values_list("number", flat=True) if number in numbers]
+    return max(reached, default=None)
 
 
 def record_finding(element: Element, finding: str, *, by: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from heard.access.policy import Actor, require
+from heard.law.calendars import local_day
 from heard.record.actions import history, pictures
 from heard.record.council import BY_KEY, read_values
 from heard.record.files import write_whole
-from heard.record.models import CouncilSetting
+from heard.record.models import Complaint, CouncilSetting
+from heard.record.queries.complaints import is_open, stages_of
+from heard.record.queries.settings import forget
 
 
 def change(typed: dict[str, str], *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -30,13 +33,55 @@ def change(typed: dict[str, str], *, by: Actor, at: datetime) -> dict[str, Any]:
 def _write(values: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
     with transaction.atomic():
         kept = dict(CouncilSetting.objects.filter(key__in=values).values_list("key", "value"))
+        values = {key: _entered(key, value, kept.get(key, []), at) for key, value in values.items()}
         changes = {key: value for key, value in values.items() if value != kept.get(key, BY_KEY[key].default)}
+        before = _due_dates(at) if MOVES_DATES & set(changes) else {}
         for key, value in changes.items():
             CouncilSetting.objects.update_or_create(key=key, defaults={"value": value})
+        forget()
         entries = [history.Entry("setting.changed", "setting", key, {}, json.dumps(changes[key])) for key in changes]
+        entries += _moved(before, _due_dates(at)) if before else []
         if entries:
             history.append(entries, by=by, at=at)
     return changes
+
+
+def _entered(key: str, value: Any, kept: Any, at: datetime) -> Any:
+    """Return days with the day on which each was entered: one that was there already keeps its own."""
+    if BY_KEY[key].kind != "days":
+        return value
+    known = {one["day"]: one["entered_on"] for one in kept}
+    return [{**one, "entered_on": known.get(one["day"], local_day(at).isoformat())} for one in value]
+
+
+MOVES_DATES = {"holidays", "closure_days", "st2_clock_start", "advocate_pause"}
+"""Settings that can move the dates of open complaints. Nothing that is finished moves."""
+
+Dates = dict[tuple[str, int], tuple[date | None, date | None]]
+
+
+def _due_dates(at: datetime) -> Dates:
+    """Return (reference, stage) → target and limit of every open stage, with three queries."""
+    found = list(Complaint.objects.filter(is_open()).order_by("pk"))
+    stages = stages_of(found, local_day(at), Complaint.objects.filter(is_open()))
+    return {
+        (one.reference, row.number): (row.due.target, row.due.limit)
+        for one in found
+        for row in stages[one.pk]
+        if not row.closed
+    }
+
+
+def _moved(before: Dates, after: Dates) -> list[history.Entry]:
+    """Return an entry of the history for each stage whose dates are others than before."""
+    entries = []
+    for key, dates in after.items():
+        was = before.get(key, dates)
+        if was != dates:
+            names = ("target_was", "limit_was", "target", "limit")
+            told = {name: day.isoformat() for name, day in zip(names, (*was, *dates), strict=True) if day}
+            entries.append(history.Entry("complaint.dates-moved", "complaint", key[0], {"stage": key[1], **told}))
+    return entries
 
 
 LARGEST_LOGO = 200_000

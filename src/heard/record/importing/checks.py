@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from heard.law.calendars import england
-from heard.law.procedures import definition
 from heard.record.importing.problems import Remark
 from heard.record.importing.shapes import Shape
+from heard.record.queries.rules import council_rules
 
 Values = dict[str, Any]
 EARLIEST = date(2006, 9, 1)
@@ -126,8 +126,9 @@ def _due_date(shape: Shape, values: Values) -> Iterator[Remark]:
         return
     if not EARLIEST <= values["received_on"] <= england().last:
         return
-    clock = definition(values["procedure"], values["received_on"]).stages[1]
-    if clock.starts_on != "received":
+    law = council_rules().definition(values["procedure"], values["received_on"])
+    clock = law.stages[1]
+    if clock.target is None or clock.starts_on != "received":
         return
     ours = england().add(values["received_on"], clock.target)
     if due != ours:

@@ -6,19 +6,22 @@ Due dates are worked out for the rows of one page. Whether a stage is late is tu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from heard.access.policy import Actor
 from heard.access.roles import FALLBACK
-from heard.law.calendars import england
-from heard.law.due import Due, due, late_if_started_by
-from heard.law.procedures import Definition, DefinitionError, StageClock, definition, definitions
+from heard.law import words
+from heard.law.due import Due, chain, due, late_if_started_by
+from heard.law.procedures import Clock, Definition, Rules
+from heard.law.timeline import Happening
 from heard.record.models import Assignment, Complaint, Document, Stage, StageEvent
+from heard.record.queries.rules import Here, here
 from heard.record.relations import seen
 
 SOON = 5
@@ -34,7 +37,7 @@ class StageRow:
     events: tuple[tuple[str, date], ...]
     closed: bool
     due: Due
-    clock: StageClock | None
+    clock: Clock | None
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,13 @@ class ComplaintRow:
 
 
 def is_open(*which: Q) -> Q:
-    """Return the complaints whose last stage has no outcome and no closing event: few, so the database finds them first."""
-    closing = StageEvent.objects.filter(stage=OuterRef("pk"), kind__in=StageEvent.CLOSING)
+    """Return the complaints whose last stage has no outcome and no ending event: few, so the database finds them first.
+
+    A review panel that met ends nothing: its report and the director's response are still owed.
+    """
+    ending = StageEvent.objects.filter(stage=OuterRef("pk"), kind__in=StageEvent.ENDING)
     later = Stage.objects.filter(complaint=OuterRef("complaint"), number__gt=OuterRef("number"))
-    unanswered = Stage.objects.filter(*which, ~Exists(closing), ~Exists(later), outcome="").order_by()
+    unanswered = Stage.objects.filter(*which, ~Exists(ending), ~Exists(later), outcome="").order_by()
     return Q(pk__in=unanswered.values("complaint"))
 
 
@@ -79,61 +85,134 @@ def held(choice: str, *, by: Actor) -> Q:
     return mine | nobody if by.role == FALLBACK[0] else mine
 
 
-def _clocks() -> Iterable[tuple[Definition, int, StageClock]]:
-    return ((one, number, clock) for one in definitions() for number, clock in one.stages.items())
+@dataclass(frozen=True)
+class Timed:
+    """One clock of a stage, over the days of receipt on which its definition holds. `after` are the clocks that follow."""
+
+    procedure: str
+    since: date
+    until: date | None
+    definition: Definition
+    number: int
+    clock: Clock
+    after: tuple[Clock, ...]
+
+    @property
+    def under(self) -> Q:
+        """The complaints that began under this definition."""
+        found = Q(procedure=self.procedure, received_on__gte=self.since)
+        return found & Q(received_on__lte=self.until) if self.until else found
+
+    @property
+    def cap(self) -> Clock | None:
+        return self.definition.clocks.get(self.clock.capped_by)
 
 
-def started_between(first: date | None, last: date, number: int, clock: StageClock, one: Definition) -> Q:
-    """Return the complaints under one definition with this stage open whose clock started within those days."""
-    under = Q(procedure=one.procedure, received_on__gte=one.since)
-    if one.until:
-        under &= Q(received_on__lte=one.until)
-    days = {"__lte": last} | ({"__gt": first} if first else {})
+def timed(rules: Rules) -> Iterable[Timed]:
+    """Yield the clocks of every stage of the procedures of complaints, one for each span of days of receipt."""
+    for procedure in words.PROCEDURES:
+        own = [one for one in rules.all if one.procedure == procedure]
+        bounds = sorted({one.since for one in own} | {one.until + DAY for one in own if one.until})
+        for since, after in zip_longest(bounds, bounds[1:]):
+            found = next((one for one in (*rules.council, *rules.shipped) if one in own and one.in_force(since)), None)
+            for number in found.stages if found else ():
+                clocks = chain(found, number) if found else ()
+                for place, clock in enumerate(clocks):
+                    if found:
+                        until = after - DAY if after else None
+                        yield Timed(procedure, since, until, found, number, clock, clocks[place + 1 :])
+
+
+DAY = timedelta(days=1)
+
+
+def _on(kind: str, first: date | None, last: date) -> Exists:
+    """Answer of a stage whether it had an event of this kind after `first` and not after `last`."""
+    event = StageEvent.objects.filter(stage=OuterRef("pk"), kind=kind, on__lte=last)
+    return Exists(event.filter(on__gt=first) if first else event)
+
+
+def _had(*kinds: str) -> Exists:
+    return Exists(StageEvent.objects.filter(stage=OuterRef("pk"), kind__in=kinds))
+
+
+def started_between(first: date | None, last: date, one: Timed, here: Here) -> Q:
+    """Return the complaints with this stage open and this clock of it running, which started within those days.
+
+    A clock that starts on the acknowledgement starts on the last day for it at the latest.
+    """
+    clock = one.clock
+    kind = StageEvent.from_law(clock.starts_on)
+    passed = _had(*(StageEvent.from_law(later.starts_on) for later in one.after))
+    which = Q(~passed, number=one.number) if one.after else Q(number=one.number)
     if clock.starts_on == "received":
-        started = Q(**{f"received_on{how}": day for how, day in days.items()})
-        return under & started & is_open(Q(number=number))
-    event = StageEvent.objects.filter(stage=OuterRef("pk"), kind=clock.starts_on)
-    event = event.filter(**{f"on{how}": day for how, day in days.items()})
-    return under & is_open(Q(Exists(event), number=number))
+        return one.under & _received(first, last) & is_open(which)
+    started = Q(_on(kind, first, last))
+    if clock.starts_on_instead and here.settings.get("st2_clock_start") == clock.starts_on_instead:
+        instead = StageEvent.from_law(clock.starts_on_instead)
+        started = Q(_on(instead, first, last)) | (Q(~_had(instead)) & started)
+    if one.cap is None:
+        return one.under & is_open(which & started)
+    calendar, days = here.calendar(one.cap), one.cap.target or 0
+    before = late_if_started_by(days, first + DAY, calendar) if first else None
+    cap = (before, late_if_started_by(days, last + DAY, calendar))
+    if one.cap.starts_on == "received":
+        early = one.under & _received(*cap) & is_open(which & Q(_had(kind)))
+        both = one.under & _received(before, date.max) & is_open(which & started)
+        return both | (early & is_open(which & Q(_on(kind, first, date.max))))
+    asked = StageEvent.from_law(one.cap.starts_on)
+    both = Q(_on(asked, before, date.max)) & started
+    return one.under & is_open(which & (both | (Q(_on(asked, *cap)) & Q(_on(kind, first, date.max)))))
+
+
+def _received(first: date | None, last: date) -> Q:
+    found = Q(received_on__lte=last)
+    return found & Q(received_on__gt=first) if first else found
 
 
 def late(on: date) -> Q:
     """Return the complaints with an open stage that is past its limit on that day."""
-    found = Q(pk__in=[])
-    for one, number, clock in _clocks():
-        found |= started_between(None, late_if_started_by(clock.limit, on, england()), number, clock, one)
+    found, rules = Q(pk__in=[]), here()
+    for one in timed(rules.rules):
+        calendar = rules.calendar(one.clock)
+        found |= started_between(None, late_if_started_by(one.clock.most, on, calendar), one, rules)
     return found
 
 
 def due_soon(on: date) -> Q:
-    """Return the complaints with an open stage whose target or limit falls on that day or within SOON working days."""
-    calendar, found = england(), Q(pk__in=[])
-    ahead = calendar.add(on, SOON)
-    after = date.fromordinal(ahead.toordinal() + 1)
-    for one, number, clock in _clocks():
-        for days in {clock.target, clock.limit}:
+    """Return the complaints with an open stage whose target or limit falls on that day or within SOON working days.
+
+    A pause moves the target and not the limit: a stage that was paused is here by its limit alone.
+    """
+    found, rules = Q(pk__in=[]), here()
+    for one in timed(rules.rules):
+        calendar = rules.calendar(one.clock)
+        after = calendar.add(on, SOON) + DAY
+        for days in sorted({one.clock.target or one.clock.most, one.clock.most}):
             passed, to_come = late_if_started_by(days, on, calendar), late_if_started_by(days, after, calendar)
-            found |= started_between(passed, to_come, number, clock, one)
+            soon = started_between(passed, to_come, one, rules)
+            if one.clock.pauses and days != one.clock.most:
+                paused = Stage.objects.filter(events__kind=StageEvent.PAUSED, number=one.number)
+                soon &= ~Q(pk__in=paused.values("complaint"))
+            found |= soon
     return found
 
 
 def waiting(on: date) -> Q:
     """Return the open complaints that nobody has acknowledged, where a clock starts on that."""
-    acknowledged = StageEvent.objects.filter(stage=OuterRef("pk"), kind=StageEvent.ACKNOWLEDGED)
     found = Q(pk__in=[])
-    for one, number, clock in _clocks():
-        if clock.starts_on == StageEvent.ACKNOWLEDGED:
-            under = Q(procedure=one.procedure, received_on__gte=one.since, received_on__lte=one.until or on)
-            found |= under & is_open(Q(~Exists(acknowledged), number=number))
+    for one in timed(here().rules):
+        if one.cap:
+            under = one.under if one.until else one.under & Q(received_on__lte=on)
+            acknowledged = _had(StageEvent.from_law(one.clock.starts_on))
+            found |= under & is_open(Q(~acknowledged, number=one.number))
     return found
 
 
-def clock_of(procedure: str, received: date, number: int) -> StageClock | None:
-    """Return the clock of a stage under the rules that the complaint began under, None where there is none."""
-    try:
-        return definition(procedure, received).stages.get(number)
-    except DefinitionError:
-        return None
+def happened(complaint: Complaint, events: Iterable[tuple[int, str, date]]) -> list[Happening]:
+    """Return what happened to a complaint as the law reads it: its receipt, and each (stage, kind, day) of its stages."""
+    found = [Happening(on, StageEvent.in_law(number, kind)) for number, kind, on in events]
+    return [Happening(complaint.received_on, "received"), *found]
 
 
 def stages_of(
@@ -146,25 +225,29 @@ def stages_of(
     by_pk = {complaint.pk: complaint for complaint in complaints}
     wanted: Any = by_pk if within is None else within.order_by().values("pk")
     found = Stage.objects.filter(complaint__in=wanted).order_by("complaint", "number", "events__on", "events__pk")
-    gathered: dict[tuple[int, int], tuple[str, list[tuple[str, date]]]] = {}
+    gathered: dict[int, dict[int, tuple[str, list[tuple[str, date]]]]] = {pk: {} for pk in by_pk}
     for pk, number, outcome, kind, day in found.values_list(
         "complaint", "number", "outcome", "events__kind", "events__on"
     ):
-        events = gathered.setdefault((pk, number), (outcome, []))[1]
-        if kind:
-            events.append((kind, day))
-    rows: dict[int, list[StageRow]] = {pk: [] for pk in by_pk}
-    for (pk, number), (outcome, events) in gathered.items():
-        if pk in rows:  # one that came in between the two queries is for the next time
-            rows[pk].append(_stage(by_pk[pk], number, outcome, events, on))
+        if pk in gathered:  # one that came in between the two queries is for the next time
+            events = gathered[pk].setdefault(number, (outcome, []))[1]
+            if kind:
+                events.append((kind, day))
+    rules = here()
+    return {pk: _stages(by_pk[pk], stages, on, rules) for pk, stages in gathered.items()}
+
+
+def _stages(
+    complaint: Complaint, stages: Mapping[int, tuple[str, list[tuple[str, date]]]], on: date, rules: Here
+) -> list[StageRow]:
+    law = rules.definition_or_none(complaint.procedure, complaint.received_on)
+    events = happened(complaint, ((number, *one) for number, (_, ones) in stages.items() for one in ones))
+    rows = []
+    for number, (outcome, ones) in stages.items():
+        closed = bool(outcome) or any(kind in StageEvent.ENDING for kind, _ in ones)
+        stands = due(law, number, events, closed=closed, on=on, calendars=rules.calendars, settings=rules.settings)
+        rows.append(StageRow(number, outcome, tuple(ones), closed, stands, law.stages.get(number) if law else None))
     return rows
-
-
-def _stage(complaint: Complaint, number: int, outcome: str, events: list[tuple[str, date]], on: date) -> StageRow:
-    clock = clock_of(complaint.procedure, complaint.received_on, number)
-    closed = bool(outcome) or any(kind in StageEvent.CLOSING for kind, _ in events)
-    stands = due(clock, dict(events), received=complaint.received_on, closed=closed, on=on, calendar=england())
-    return StageRow(number, outcome, tuple(events), closed, stands, clock)
 
 
 def current(stages: Sequence[StageRow]) -> StageRow | None:

@@ -15,8 +15,6 @@ from django.db.models import Max, Min
 
 from heard.access.policy import Actor, require
 from heard.law import words
-from heard.law.calendars import england
-from heard.law.procedures import definition
 from heard.law.words import slug
 from heard.law.years import FinancialYear
 from heard.record.models import (
@@ -32,6 +30,7 @@ from heard.record.models import (
     StageEvent,
     Team,
 )
+from heard.record.queries.rules import Here, here
 
 Row = dict[str, Any]
 
@@ -173,12 +172,12 @@ def _stages(received: Row, cut_off: date, of_complaint: dict[str, Row]) -> list[
     in_cohort = {"complaint__received_on__range": received["received_on__range"]}
     events: dict[int, dict[str, date]] = {}
     found = StageEvent.objects.filter(**{f"stage__{key}": value for key, value in in_cohort.items()})
-    for stage, kind, on in found.values_list("stage_id", "kind", "on").iterator():
-        events.setdefault(stage, {})[kind] = on
+    for stage, kind, on in found.order_by("-on").values_list("stage_id", "kind", "on").iterator():
+        events.setdefault(stage, {})[kind] = on  # the first of a kind counts: re-opening overwrites nothing
     stages = Stage.objects.filter(**in_cohort).values_list("id", "complaint__reference", "number", "outcome")
-    rows = []
+    rows, rules = [], here()
     for id, reference, number, outcome in stages.iterator():
-        row = _stage(of_complaint[reference], number, outcome, events.get(id, {}), cut_off)
+        row = _stage(of_complaint[reference], number, outcome, events.get(id, {}), cut_off, rules)
         if row:
             rows.append(row)
     return sorted(rows, key=lambda row: (str(row["reference"]), row["stage"]))
@@ -188,7 +187,9 @@ CARRIED = ("reference", "financial_year", "procedure", "send")
 PLACED = ("service_area", "service_area_slug")
 
 
-def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], cut_off: date) -> Row | None:
+def _stage(
+    complaint: Row, number: int, outcome: str, events: dict[str, date], cut_off: date, rules: Here
+) -> Row | None:
     """Return a stage as it stood on the cut-off date, None where it had not been asked for by then."""
     started = complaint["received_on"] if number == 1 else events.get(StageEvent.REQUESTED)
     closed = next((events[kind] for kind in StageEvent.CLOSING if kind in events), None)
@@ -198,17 +199,19 @@ def _stage(complaint: Row, number: int, outcome: str, events: dict[str, date], c
         if not started:
             return None
         closed, outcome = None, ""
-    clock = definition(complaint["procedure"], complaint["received_on"]).stages.get(number)
+    law = rules.definition_or_none(complaint["procedure"], complaint["received_on"])
+    clock = law.stages.get(number) if law else None
+    calendar = rules.calendar(clock, known=closed)
     return {
         **{key: complaint[key] for key in CARRIED},
         **{key: complaint.get(key) for key in PLACED},
         "stage": number,
         "started_on": started,
         "closed_on": closed,
-        "working_days": england().elapsed(started, closed) if started and closed else None,
-        "working_days_open": england().elapsed(started, cut_off) if started and not closed and not outcome else None,
+        "working_days": calendar.elapsed(started, closed) if started and closed else None,
+        "working_days_open": calendar.elapsed(started, cut_off) if started and not closed and not outcome else None,
         "target_working_days": clock.target if clock else None,
-        "limit_working_days": clock.limit if clock else None,
+        "limit_working_days": clock.most if clock else None,
         "outcome": words.OUTCOMES[outcome] if outcome else None,
         "outcome_slug": outcome or None,
         "answered": int(closed is not None and outcome not in words.NOT_ANSWERED),

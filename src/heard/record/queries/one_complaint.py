@@ -180,7 +180,7 @@ def timeline(head: Head) -> list[Happened]:
     found = Event.objects.filter(kind="complaint", reference=head.complaint.reference).exclude(action__in=LOOKS)
     lines = _named(found)
     events = [line.event for line in lines if line.event]
-    told = {(event.details.get("stage"), TELLS_OF[event.action]) for event in events if event.action in TELLS_OF}
+    told = {(event.details.get("stage"), TELLS_OF.get(event.action) or event.details.get("event")) for event in events}
     dated = StageEvent.objects.filter(stage__complaint=head.complaint).values_list("stage__number", "kind", "on")
     lines += [Happened(on, None, (number, kind)) for number, kind, on in dated if (number, kind) not in told]
     if not any(event.action == "complaint.received" for event in events):

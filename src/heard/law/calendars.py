@@ -46,8 +46,11 @@ class Calendar:
         every_day = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
         self._working = [day for day in every_day if day.weekday() < 5 and day not in self.holidays]
 
-    def also_closed(self, days: Iterable[date], why: str = "council closed") -> Calendar:
-        """Return this calendar with more days that do not count, such as closure days or a holiday proclaimed late."""
+    def also_closed(self, days: Iterable[date], why: str = "bank holiday") -> Calendar:
+        """Return this calendar with more days that do not count, such as a holiday proclaimed late or closure days.
+
+        `why` is what `why_not` says of them.
+        """
         more = frozenset(days) - self.holidays
         reasons = {**self._reasons, **dict.fromkeys(more, why)}
         return Calendar(self.holidays | more, self.first.year, self.last.year, reasons) if more else self

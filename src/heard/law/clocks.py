@@ -59,7 +59,7 @@ class Pause:
 class Deadline:
     """When something is due, and must be done at the latest. A date is None where there is none or a pause is still open.
 
-    `due` is the date that counts: the limit after an extension, and the target without. `target_unpaused` and
+    `due` is the date that counts: the target, or the limit after an extension and where a pause took the target past it. `target_unpaused` and
     `limit_waiting` are the other reading of each where there were pauses.
     """
 
@@ -74,7 +74,8 @@ class Deadline:
 
     @property
     def due(self) -> date | None:
-        return self.limit if self.limit and (self.extended or self.target is None) else self.target
+        limit_counts = self.extended or self.target is None or (self.limit is not None and self.target > self.limit)
+        return self.limit if self.limit and limit_counts else self.target
 
 
 def deadline(
@@ -201,6 +202,9 @@ def calendar_of(clock: Clock, base: Mapping[str, Calendar], settings: Mapping[st
 # The working, day by day
 
 
+MOVED = "the end is moved to the next working day"
+
+
 @dataclass(frozen=True)
 class Day:
     """One day of the working: `number` where it counts, `why` it does not where it does not."""
@@ -239,7 +243,7 @@ def _working_days(found: Deadline, first: date, last: date, calendar: Calendar) 
             why = "day 0: " + ("treated as received" if day > found.started else "the start")
         elif day < first:
             why = why or "before it is treated as received"
-        elif not why and any(one.holds(day) for one in found.pauses):
+        elif any(one.holds(day) for one in found.pauses):
             why = "paused"
         number += not why
         lines.append(Day(day, None if why else number, why))
@@ -267,7 +271,7 @@ def _calendar_days(found: Deadline, last: date, calendar: Calendar) -> tuple[Day
     while day < last:
         day += timedelta(days=1)
         stopped = any(one.since < day and (one.until is None or day <= one.until) for one in found.pauses)
-        why = "paused" if stopped else "the end is moved to the next working day" if day > own else ""
+        why = "paused" if stopped else MOVED if day > own else ""
         number += not why
         lines.append(Day(day, None if why else number, why))
     return tuple(lines)

@@ -16,8 +16,10 @@ def serve(options: argparse.Namespace) -> Result:
 
     from heard.access.demonstration import PASSWORD, people
     from heard.access.roles import SIGNS_IN
+    from heard.record.queries.rules import council_rules
     from heard.web.serve import serve as run
 
+    council_rules()  # a bad file of the council's stops the start, with a sentence that names it
     invented = list(people())
     connections.close_all()  # the workers are children of this process, and a connection cannot be shared
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from heard.figures.compute import Figure, Figures
 from heard.figures.earlier import Context
 from heard.figures.report import Chart, Inline, Line, Paragraph, Series, Table
 from heard.figures.sentences import number, percent, show
+from heard.law.procedures import Rules, shipped
 from heard.law.years import FinancialYear
 
 
@@ -45,6 +46,7 @@ class Facts:
     quotations: tuple[tuple[str, str], ...] = ()
     learning: tuple[Learning, ...] = ()
     restated: tuple[Restated, ...] = ()
+    rules: Rules = field(default_factory=shipped)
 
     @property
     def last_year(self) -> str:

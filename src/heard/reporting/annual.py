@@ -18,6 +18,7 @@ from heard.figures.report import Report
 from heard.law.years import FinancialYear
 from heard.record.queries import settings as council
 from heard.record.queries import words
+from heard.record.queries.rules import council_rules
 from heard.reporting import extract as extracts
 from heard.reporting.html import render_html
 from heard.reporting.quotations import choose
@@ -79,6 +80,7 @@ def count_year(year: FinancialYear, cut_off: date | None, *, by: Actor) -> Count
             quotations=_quotations(tables, year, by=by),
             learning=tuple(Learning(*row) for row in words.learning(behind["learning"], by=by)),
             restated=() if extract.draft else restatements(extract, figures, by=by),
+            rules=council_rules(),
         )
     return Counted(annual_report(facts, behind), facts, behind)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heard.figures.facts import Facts, day
 from heard.figures.report import Block, Bullets, Notice, Paragraph, Section, Subheading
-from heard.law.procedures import Definition, DefinitionError, definition
+from heard.law.procedures import Definition, DefinitionError
 from heard.law.words import CORPORATE, STATUTORY
 
 
@@ -90,7 +90,7 @@ def procedures(facts: Facts) -> Section:
 
 def _in_force(facts: Facts, procedure: str) -> Definition | None:
     try:
-        return definition(procedure, facts.year.first_day)
+        return facts.rules.definition(procedure, facts.year.first_day)
     except DefinitionError:
         return None
 

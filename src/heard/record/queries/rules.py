@@ -6,6 +6,7 @@ with the day on which it was entered: what was finished by then keeps the dates 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -89,10 +90,25 @@ def _here(kept: Mapping[str, Any]) -> Here:
 
 
 def council_rules() -> Rules:
-    """Return Heard's definitions with the council's own on top. They are read again when a file changes."""
+    """Return Heard's definitions with the council's own on top. They are read again when a file changes.
+
+    A file that was changed into a bad one leaves the rules as they were, so that no page fails for it; one that is bad
+    from the start raises DefinitionError, and nothing is served.
+    """
     folder = Path(django_settings.HEARD_HOME) / FOLDER
     found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    return _read(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in found))
+    stamps = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in found)
+    try:
+        _LAST[str(folder)] = _read(stamps)
+    except (DefinitionError, UnicodeDecodeError):
+        if str(folder) not in _LAST:
+            raise
+        log.error("A file in %s is not a definition: the rules stay as they were. See `heard procedures`.", FOLDER)
+    return _LAST[str(folder)]
+
+
+log = logging.getLogger(__name__)
+_LAST: dict[str, Rules] = {}
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from typing import Any
 
 from heard.access.policy import NotAllowedError
 from heard.access.roles import SIGNS_IN
-from heard.commands import demonstration, people, register, serving
+from heard.commands import demonstration, law, people, register, selfcheck, serving, triage
 from heard.commands.common import COULD_NOT, IN_PART, Result, say
 from heard.law.calendars import OutsideCalendarError
 from heard.law.years import FinancialYear
@@ -63,12 +63,34 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
+    _law_commands(command)
     _register_commands(command)
     _other_commands(command)
     return root
 
 
 Command = Callable[[str, Callable[[argparse.Namespace], Result], str], argparse.ArgumentParser]
+
+
+def _law_commands(command: Command) -> None:
+    """Add the commands that answer from the rules alone, without a register."""
+    one = command("deadline", law.deadline, "Work out when something is due, day by day.")
+    one.add_argument("clock", metavar="CLOCK", help="the clock's id, such as ST1; `heard procedures` lists them")
+    one.add_argument("--from", dest="start", required=True, metavar="DATE", help="the day, or moment, that starts it")
+    one.add_argument("--extended", action="store_true", help="an extension was told in time")
+    one.add_argument(
+        "--pause", action="append", metavar="START:END", help="stopped on START and started again on END; may be repeated"
+    )
+    one.add_argument(
+        "--setting", action="append", metavar="NAME=VALUE", help="what the rules leave open, such as convention=A2"
+    )
+    one = command("triage", triage.triage, "Say which procedure each point of a complaint falls under, and why.")
+    one.add_argument("file", type=Path, metavar="FACTS", help="a file with the facts as JSON, or - for standard input")
+    one = command("selfcheck", selfcheck.selfcheck_, "Say what the Ombudsman would find fault with, and what is coming.")
+    one.add_argument("file", type=Path, metavar="TIMELINE", help="a file with what happened as JSON, or - for standard input")
+    one.add_argument("--on", type=_date, metavar="DATE", help="the day to look at it (default: the last of the timeline)")
+    one = command("procedures", law.procedures_, "List the procedures, or explain one.")
+    one.add_argument("name", nargs="?", metavar="NAME")
 
 
 def _register_commands(command: Command) -> None:
@@ -124,7 +146,7 @@ def _other_commands(command: Command) -> None:
         each.add_argument("--port", type=_port, default=8000)
     command("code", demonstration.code, "Print the sign-in codes of the demonstration's people.")
     one = command("bench", register.bench, "Measure speed as a ratio, on a made-up year.")
-    one.add_argument("what", choices=["import", "report"])
+    one.add_argument("what", choices=["clock", "import", "report"])
     one.add_argument("--complaints", type=_positive, default=50_000)
     one.add_argument("--runs", type=_positive, default=5)
 

@@ -59,8 +59,8 @@ class Pause:
 class Deadline:
     """When something is due, and must be done at the latest. A date is None where there is none or a pause is still open.
 
-    `due` is the date that counts: the target, or the limit after an extension and where a pause took the target past it. `target_unpaused` and
-    `limit_waiting` are the other reading of each where there were pauses.
+    `due` is the date that counts: the target, or the limit after an extension and where a pause took the target past it.
+    `target_unpaused` and `limit_waiting` are the other reading of each where there were pauses.
     """
 
     clock: Clock

@@ -15,7 +15,7 @@ from heard.law.selfcheck.entries import DUE, EVENTS, Entry, read_entries
 from heard.law.selfcheck.facts import shown
 from heard.law.selfcheck.finding import Breach, Coming
 from heard.law.selfcheck.running import Case, Ran, in_use, runs, split
-from heard.law.selfcheck.shapes import actions, closed_early, early_referral, order_missed, steps, whole
+from heard.law.selfcheck.shapes import actions, closed_early, early_referral, missing, steps, whole
 from heard.law.selfcheck.silence import silences
 from heard.law.selfcheck.wording import breach_of
 
@@ -119,7 +119,7 @@ def _breaches(everything: Case, cases: list[Case], judged: list[tuple[Case, Ran]
         yield from whole(case)
         yield from silences(case, [ran for one, ran in judged if one is case])
     yield from actions(everything)
-    yield from order_missed(everything)
+    yield from missing(everything)
 
 
 def _from_facts(procedure: str, facts: Mapping[str, Any], case: Case) -> Iterator[Breach]:

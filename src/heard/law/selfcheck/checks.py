@@ -185,6 +185,12 @@ TIMED = (
 )  # fmt: skip
 """A row for each clock. The last days and how they are counted are those of the definitions."""
 
+STARTS = frozenset(event for row in TIMED for event in row.starts) | {"action_due"}
+"""Every event from which a row counts."""
+
+DELAYS = {STATUTORY: "procedure_delay", CORPORATE: "corporate_delay", OTHER: "complaint_delay"}
+"""What a delay is called where the stage is not stated."""
+
 
 @dataclass(frozen=True)
 class Step:

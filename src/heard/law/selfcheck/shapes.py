@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from heard.law.calendars import OutsideCalendarError
 from heard.law.selfcheck.checks import (
     DECISIONS,
+    DELAYS,
     ORDERED_DONE,
     SHORT,
     STAGE_3_BEGUN,
     STAGES,
+    STARTS,
     STATUTORY,
     STEPS,
     STOPS,
@@ -117,21 +118,26 @@ def actions(case: Case) -> Iterator[Breach]:
         )  # fmt: skip
 
 
-def order_missed(case: Case) -> Iterator[Breach]:
-    """Yield what is recorded as still missing after a decision of the Ombudsman. Source: LG-7."""
-    for missing in case.of(("not_done_as_at",)):
-        before = [one for one in case.of(DECISIONS) if one.last <= missing.first]
-        if not before or missing.last > case.on:
+def missing(case: Case) -> Iterator[Breach]:
+    """Yield what is recorded as still missing: after a decision of the Ombudsman, or where no clock is known to run.
+
+    Source: LG-7, LG-9. Where a clock runs, its own row says since when the thing was late.
+    """
+    for one in case.of(("not_done_as_at",)):
+        before = [entry for entry in case.of(DECISIONS) if entry.last <= one.first]
+        running = [entry for entry in case.of(STARTS) if entry.first <= one.last]
+        done = [entry.first for entry in case.of(ORDERED_DONE) if entry.last >= (before[-1] if before else one).first]
+        if one.last > case.on or any(day <= one.last for day in done) or (running and not before):
             continue
-        done = [one.first for one in case.of(ORDERED_DONE) if one.last >= before[-1].first]
-        if any(day <= missing.last for day in done):
-            continue
-        yield Breach(
-            "ombudsman_remedy_not_done", missing.last, "LG-7",
-            "Do what was agreed with the Ombudsman now, send proof of it, and say sorry.", True,
-            f"The Ombudsman decided {before[-1].said}, and {missing.said} what followed from it is recorded as not done.",
-            min(done, default=None),
-        )  # fmt: skip
+        until = min(done, default=None)
+        late = case.calendar.elapsed(one.last, until or case.on)
+        fault, rule = ("ombudsman_remedy_not_done", "LG-7") if before else (DELAYS[case.family], "LG-9")
+        after = f" The Ombudsman had decided {before[-1].said}: it is a fresh fault." if before else ""
+        weighed = "" if before or late > SHORT else " That is short, so a finding is not likely."
+        gone = f"It was done {days(late)} later." if until else f"That is {days(late)} ago."
+        why = f"It is recorded that something owed was not done {one.said}. {gone}{after}{weighed}"
+        remedy = "Do what is missing now, record that it was done, and say sorry for the wait."
+        yield Breach(fault, one.last, rule, remedy, bool(before) or late > SHORT, why, until)
 
 
 def early_referral(case: Case, facts: Mapping[str, Any], *, said: bool) -> Iterator[Breach]:
@@ -143,17 +149,15 @@ def early_referral(case: Case, facts: Mapping[str, Any], *, said: bool) -> Itera
         return
     for one in case.of(("early_referral",)):
         answered = any(entry.first <= one.last for entry in case.of(("stage_2_response",)))
-        if one.last > case.on:
+        offered = [entry.first for entry in case.of(("stage_3_requested", *STAGE_3_BEGUN)) if entry.last >= one.first]
+        until = min(offered, default=None)
+        if one.last > case.on or (until and until <= one.last):
             continue
         why = f"It was sent to the Ombudsman early {one.said}, and "
         why += (
             "nothing says that the conditions for it were met. If they were, a finding is not likely."
             if answered
             else "stage 2 had not been answered, so its conditions could not have been met."
-        )
-        until: date | None = min(
-            (entry.first for entry in case.of(("stage_3_requested", *STAGE_3_BEGUN)) if entry.last >= one.first),
-            default=None,
         )
         yield Breach(
             "early_referral_without_criteria", one.last, "GB-1", "Offer them the review panel now, and say sorry.",

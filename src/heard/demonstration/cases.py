@@ -189,6 +189,10 @@ def _panel(doing: Doing) -> None:
     complaints.hold_panel(doing.complaint, on=doing.on, by=doing.by, at=doing.at)
 
 
+def _happen(doing: Doing, event: str, note: str) -> None:
+    complaints.happen(doing.complaint, event, on=doing.on, note=note, by=doing.by, at=doing.at)
+
+
 def _assign(doing: Doing, part: str, person: str) -> None:
     given = doing.teller.people[person]
     assignments.assign(doing.complaint, given, part=part, on=doing.on, by=doing.by, at=doing.at)
@@ -230,6 +234,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "complete": _complete,
     "confirm": _confirm,
     "declare": _declare,
+    "happen": _happen,
     "name": _name,
     "ombudsman": _ombudsman,
     "panel": _panel,

@@ -77,9 +77,15 @@ def _given(back: int, part: str, person: str) -> Step:
     return Step(back, "assign", (part, person))
 
 
-def _investigated(back: int) -> tuple[Step, Step]:
+def _happened(back: int, event: str, note: str = "", by: str = "") -> Step:
+    return Step(back, "happen", (event, note), by)
+
+
+def _investigated(back: int) -> tuple[Step, ...]:
     """Both people of a stage 2 investigation are found on one day."""
     return (
+        _happened(back, "io_appointed", by="manager"),
+        _happened(back, "ip_appointed", by="manager"),
         _given(back, Assignment.INVESTIGATING, "investigator"),
         _given(back, Assignment.INDEPENDENT, "independent"),
     )
@@ -111,7 +117,8 @@ STAGE_1 = (
     Case("contact-centre", 9, IN_TARGET, (_acknowledged(7),)),
     Case(
         "wheelchair", 13, PAST_TARGET,
-        (_acknowledged(12), _named(12, "fostering"), _confirmed(11, "manager", _THE_TEAM_MANAGER)),
+        (_acknowledged(12), _named(12, "fostering"), _confirmed(11, "manager", _THE_TEAM_MANAGER),
+         _happened(5, "stage_1_extended", "The wheelchair service has not answered yet.", "manager")),
     ),
     Case("short-breaks", 19, PAST_TARGET, (_acknowledged(18),)),
     Case("foster-pay", 24, OVERDUE, (_acknowledged(22),)),
@@ -132,8 +139,10 @@ STAGE_2 = (
         (_acknowledged(41), _answered(30, "not-upheld"), _asked(12, 2), *_investigated(9)),
         advocate=True,
     ),
-    Case("school-move", 41, IN_TARGET, (_acknowledged(40), _answered(30, "not-upheld"), _asked(23, 2), *_investigated(20))),
-    Case("letters", 64, PAST_TARGET, (_acknowledged(62), _answered(52, "upheld"), _asked(40, 2), *_investigated(35))),
+    Case("school-move", 41, IN_TARGET, (_acknowledged(40), _answered(30, "not-upheld"), _asked(23, 2), *_investigated(20),
+          _happened(16, "statement_agreed"), _happened(4, "stage_2_report"))),
+    Case("letters", 64, PAST_TARGET, (_acknowledged(62), _answered(52, "upheld"), _asked(40, 2), *_investigated(35),
+          _happened(30, "statement_agreed"), _happened(18, "stage_2_extended", "Two schools must be asked.", "manager"))),
     Case(
         "equipment", 95, OVERDUE,
         (_acknowledged(93), _answered(80, "partially-upheld", reason="Complex case"), _asked(70, 2), *_investigated(66)),
@@ -170,15 +179,25 @@ def _to_stage_3(first: int, second: int, third: int, fourth: int, *after: Step) 
 
 _SITS = (Assignment.PANEL, "panel")
 
+
+def _panel_found(back: int) -> tuple[Step, ...]:
+    return (
+        _happened(back, "chair_appointed", by="manager"),
+        _happened(back, "panel_appointed", by="manager"),
+        _given(back, *_SITS),
+    )
+
+
 STAGE_3 = (
-    Case("pathway", 92, IN_TARGET, _to_stage_3(80, 70, 20, 8, _given(5, *_SITS)), advocate=True),
-    Case("review", 108, IN_TARGET, _to_stage_3(95, 85, 40, 27, _given(22, *_SITS))),
+    Case("pathway", 92, IN_TARGET, _to_stage_3(80, 70, 20, 8, *_panel_found(5)), advocate=True),
+    Case("review", 108, IN_TARGET, _to_stage_3(95, 85, 40, 27, *_panel_found(22))),
     Case("respite", 115, OVERDUE, _to_stage_3(103, 95, 45, 33, _given(29, *_SITS))),
-    Case("adoption-file", 112, PANEL_HELD, _to_stage_3(100, 88, 40, 28, _given(24, *_SITS), _panel(3))),
+    Case("adoption-file", 112, PANEL_HELD, _to_stage_3(100, 88, 40, 28, *_panel_found(24), _panel(3))),
     Case(
         "half-brother", 130, ANSWERED,
         _to_stage_3(
-            118, 112, 72, 60, _given(55, *_SITS), _panel(34), _answered(24, "upheld", 3),
+            118, 112, 72, 60, *_panel_found(55), _panel(34),
+            _happened(30, "panel_report"), _happened(26, "ip_consulted"), _answered(24, "upheld", 3),
             _promised(22, "Policy", "Children are told in writing which relatives they may see", "In progress"),
             _ombudsman(6, "Contact between brothers in care"),
         ),

@@ -64,26 +64,42 @@ def breach_of(ran: Ran, case: Case) -> Breach:
     """Return the breach of a clock that ran out."""
     until = ran.answered.first if ran.answered else None
     likely = ran.likely(case.on)
-    why = " ".join(
-        one for one in (began(ran), _permitted(ran), _outcome(ran, case), _weighed(ran, case, likely)) if one
-    )
-    return Breach(ran.check.fault, ran.since, rule_of(ran), ran.check.remedy, likely, why, until)
+    if ran.start.event == "delay_started":
+        parts: tuple[str, ...] = (began(ran), _lasted(ran, case, likely))
+    elif ran.check.later:
+        parts = (began(ran), _no_sign(ran, case))
+    else:
+        parts = (began(ran), _permitted(ran), _outcome(ran, case), _weighed(ran, case, likely))
+    return Breach(ran.check.fault, ran.since, rule_of(ran), ran.check.remedy, likely, " ".join(parts), until)
+
+
+def _lasted(ran: Ran, case: Case, likely: bool) -> str:
+    end = f"It ended {ran.answered.said}" if ran.answered else f"It had not ended by {said(case.on)}"
+    lasted = over(ran.due, ran.answered.first if ran.answered else case.on, case.calendar)
+    return f"{end}, after {days(lasted)}.{'' if likely else ' That is short, so a finding is not likely.'}"
+
+
+def _no_sign(ran: Ran, case: Case) -> str:
+    most = f"“{does(ran)}” may take {_count(ran.clock, ran)}" if ran.clock else does(ran)
+    sign = f"There was no sign of it before {said(ran.answered.first)}" if ran.answered else "There is no sign of it"
+    return f"{most}, and by {said(ran.due)} {days(ran.check.later)} more had gone by. {sign}, which is as good as a refusal."
 
 
 def _permitted(ran: Ran) -> str:
     if not ran.clock:
-        return "" if ran.start.event == "delay_started" else f"“{does(ran)}” was to be done by then."
-    count = _count(ran.clock, ran)
-    extra = ", with the extension that was told in time" if ran.extended else ""
-    if not ran.extended and ran.clock.limit != ran.clock.target and ran.clock.extended_by and not ran.check.later:
+        return f"“{does(ran)}” was to be done by then."
+    extra = ""
+    if ran.extended:
+        extra = ", with the extension that was told in time"
+    elif ran.clock.extended_by and ran.clock.limit != ran.clock.target:
         extra = ", and no extension was told in time"
-    later = f" and {days(ran.check.later)} more" if ran.check.later else ""
-    return f"“{does(ran)}” was due by {said(ran.due)}: {count}{later}{extra}."
+    return f"“{does(ran)}” was due by {said(ran.due)}: {_count(ran.clock, ran)}{extra}."
 
 
 def _count(clock: Clock, ran: Ran) -> str:
-    extended = ran.extended or bool(ran.check.later) or clock.target is None
-    number = (clock.limit_extended or clock.limit or clock.target) if extended else clock.target
+    """Return how long the clock gives: its limit where that is what ended, and its target otherwise."""
+    at_limit = ran.extended or clock.target is None or (ran.due == ran.hard and not ran.check.from_target)
+    number = (clock.limit_extended if ran.extended else None) or (clock.limit if at_limit else None) or clock.target
     unit = _UNITS[clock.unit]
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
@@ -112,7 +128,7 @@ def _weighed(ran: Ran, case: Case, likely: bool) -> str:
     if likely:
         both = bool(disputed and ran.other and end > ran.other)
         reading = (
-            f" Counted from the agreed statement it is late too, since {said(ran.other)}." if both and ran.other else ""
+            f" Counted from the agreed statement the last day was {said(ran.other)}." if both and ran.other else ""
         )
         return f"That is {days(past)} past the last day there could be, {said(ran.hard)}.{reading}"
     if end <= ran.hard:

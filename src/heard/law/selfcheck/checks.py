@@ -1,9 +1,10 @@
 """The tables of the self-check: each fault that dates can show, what shows it, and what would put it right.
 
 A breach is a rule that was not kept. A finding is what the Ombudsman would say of it, and not every breach leads to one:
-`likely` is how many working days past the last permitted day a breach must be. The smallest overrun for which a finding was
-read was about 35 working days (24 002 249), and one of a few days was left without any (23 020 148): a month, or 20
-working days, lies between and is what stands here where nothing else is said.
+`likely` is how many working days past the last permitted day a breach must be. The smallest overrun of a statutory stage
+that could be counted, and for which fault was found, was about 35 working days (24 002 249); a late panel of unknown length
+was left without a finding, for too little injustice (23 020 148). Where nothing else is said 20 working days, a month, stand
+here. That number is a judgment, not law.
 """
 
 from __future__ import annotations

@@ -6,29 +6,33 @@ counts it late where it was; it refuses nothing. Pages, the machine interface an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from heard.law.calendars import CALENDARS, Calendar, OutsideCalendarError
-from heard.law.clocks import Deadline, Pause, deadline
+from heard.law.clocks import Day, Deadline, Pause, days, deadline
 from heard.law.procedures import Clock, Definition, EventRule, StageRule
+from heard.law.walking import Happening, Walk, day_said
+
+__all__ = [
+    "RECORDERS", "Happening", "Offer", "Owed", "Reading", "State", "Timeline", "may_record", "pauses_of",
+    "read", "reading", "starts",
+]  # fmt: skip
 
 State = Literal["in-target", "in-extension", "late", "open", "overdue", "stopped", "not-started", "unknown"]
 
 RECORDERS = ("complaints-officer", "complaints-manager")
 """Who records what somebody outside Heard, or of another role, did. What is theirs to decide they do themselves."""
 
+STANDS_IN = {"monitoring-officer": "complaints-manager"}
+"""Role → the one in whose place it acts, where a complaint may be held by nobody else."""
 
-@dataclass(frozen=True)
-class Happening:
-    """One dated event. `person` is who did it, in whatever way the register tells people apart; empty if unknown."""
-
-    on: date
-    event: str
-    person: str = ""
+Calendars = Mapping[str, Calendar]
+AsKnown = Callable[[date], Calendars]
+"""A day → the calendars by name as they were known on it."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Reading:
 
     `taken` is how many working days lay between the start and the first answer, or the day looked at. `within_limit` says
     of what was late that it kept the limit, without an extension that counts. `other` is the deadline under the other
-    reading of a disputed start. A clock that has no start yet has no deadline.
+    reading of a disputed start. A clock that has no start yet has no deadline. `ended` is the day on which it was met or
+    its stage was left; `calendar` the one by whose days it was counted.
     """
 
     clock: Clock
@@ -48,10 +53,18 @@ class Reading:
     within_limit: bool = False
     other: Deadline | None = None
     warning: str = ""
+    ended: date | None = None
+    calendar: Calendar | None = field(default=None, repr=False, compare=False)
+
+    def days(self, settings: Mapping[str, str] | None = None) -> tuple[Day, ...]:
+        """Return every day from the start to the last date, with its number or why it does not count."""
+        return days(self.deadline, self.calendar, settings) if self.deadline and self.calendar else ()
 
     @property
     def due(self) -> date | None:
-        return self.deadline.due if self.deadline else None
+        """The day that counts. No pause moves it past the limit, and one that is still open leaves the limit."""
+        dates = (self.deadline.due, self.deadline.limit) if self.deadline else ()
+        return min((one for one in dates if one), default=None)
 
     @property
     def running(self) -> bool:
@@ -91,12 +104,13 @@ class Timeline:
 
     def offers(self, role: str) -> tuple[Offer, ...]:
         """Return what this role may do next, in the order of the definition."""
-        found = []
+        role, found = STANDS_IN.get(role, role), []
         for rule in self.definition.events.values():
-            if self.stage.id in rule.stages and not self._missing(rule) and (rule.again or not self._done(rule.id)):
-                own = role in rule.by
-                if own or (role in RECORDERS and not set(RECORDERS) & set(rule.by)):
-                    found.append(Offer(rule, own))
+            ordinary = (
+                self.stage.id in rule.stages and not self._missing(rule) and (rule.again or not self._done(rule.id))
+            )
+            if ordinary and may_record(role, rule):
+                found.append(Offer(rule, role in rule.by))
         return tuple(found)
 
     def _missing(self, rule: EventRule) -> list[str]:
@@ -138,104 +152,37 @@ class Timeline:
         return tuple(sorted(ahead, key=lambda one: one.due or self.on))
 
 
+def may_record(role: str, rule: EventRule) -> bool:
+    """Answer whether a role may record this event at any time: its own, or for another what is no recorder's to decide."""
+    role = STANDS_IN.get(role, role)
+    return role in rule.by or (role in RECORDERS and not set(RECORDERS) & set(rule.by))
+
+
 def read(
     definition: Definition,
     happened: Iterable[Happening],
     *,
     on: date,
-    calendars: Mapping[str, Calendar] | None = None,
+    calendars: Calendars | None = None,
     settings: Mapping[str, str] | None = None,
+    as_known: AsKnown | None = None,
 ) -> Timeline:
     """Return where a complaint stands on the day `on` under its definition, from what had happened by then.
 
-    `calendars` are those of the council by name, where it has holidays or closure days of its own. Events that the
-    definition does not know are kept, and warned about.
+    `calendars` are those of the council by name, where it has holidays or closure days of its own, and `as_known` those of
+    an earlier day: what was finished is judged by them. Events that the definition does not know are kept, and warned
+    about.
     """
-    ordered = tuple(sorted((one for one in happened if one.on <= on), key=lambda one: one.on))
-    stages, warnings = _walk(definition, ordered)
-    again = _started_again(definition, ordered)
-    since, left = ordered[again:], stages[again:]
-    stage = definition.stage_rules[stages[-1]] if stages else definition.first
+    walk = Walk(definition, [one for one in happened if one.on <= on])
+    stage, since, left, warnings = walk.stage, walk.since, walk.left, list(walk.warnings)
     known = calendars or {name: make() for name, make in CALENDARS.items()}
     readings = []
     for clock in definition.clocks.values():
-        found = reading(definition, clock, since, left, on, known, settings or {})
+        found = reading(definition, clock, since, left, on, known, settings or {}, as_known)
         if found:
             readings.append(found)
     warnings += [one.warning for one in readings if one.warning]
-    return Timeline(definition, stage, ordered, on, tuple(readings), tuple(warnings), since)
-
-
-def _started_again(definition: Definition, ordered: Sequence[Happening]) -> int:
-    """Return the place of the last event that began everything anew, such as a complaint made again after proceedings."""
-    received = definition.events.get("received")
-    again = [
-        place
-        for place, one in enumerate(ordered)
-        if received and received.to and (rule := definition.events.get(one.event))
-        and rule.to == received.to and rule.id != "received"
-    ]  # fmt: skip
-    return again[-1] if again else 0
-
-
-def _walk(definition: Definition, ordered: Sequence[Happening]) -> tuple[list[str], list[str]]:
-    """Go through the events in order: the stage that each left it in, and a sentence for what was out of order."""
-    stage, left, warnings = definition.first, list[str](), list[str]()
-    done: dict[str, list[Happening]] = {}
-    for one in ordered:
-        rule = definition.events.get(one.event)
-        if rule is None:
-            warnings.append(f"{_day(one.on)}: this procedure has no event “{one.event}”.")
-            left.append(stage.id)
-            continue
-        warnings += [f"{_day(one.on)}: {said}" for said in _out_of_order(definition, rule, one, stage, done)]
-        if rule.to and _goes_on(definition, stage, rule):
-            stage = definition.stage_rules[rule.to]
-        done.setdefault(one.event, []).append(one)
-        left.append(stage.id)
-    return left, warnings
-
-
-def _goes_on(definition: Definition, stage: StageRule, rule: EventRule) -> bool:
-    """Answer whether an event moves the complaint. One out of order moves it forward, and never back or out of its end."""
-    if stage.id in rule.stages:
-        return True
-    places = list(definition.stage_rules)
-    return not stage.ends and places.index(rule.to) > places.index(stage.id)
-
-
-def _out_of_order(
-    definition: Definition, rule: EventRule, one: Happening, stage: StageRule, done: Mapping[str, Sequence[Happening]]
-) -> Iterable[str]:
-    """Yield what the procedure says against this event, a sentence each."""
-    if not rule.stages:
-        yield f"“{rule.says}”. {rule.guard}"
-    elif stage.id not in rule.stages:
-        yield f"“{rule.says}” does not belong to “{stage.title}”."
-    elif rule.id in done and not rule.again and not _fresh(definition, rule, done):
-        yield f"“{rule.says}” had happened already. The first one counts."
-    for needed in rule.needs:
-        if needed not in done:
-            yield f"“{rule.says}” came before “{definition.events[needed].says}”."
-    for other in rule.another_than if one.person else ():
-        if any(before.person == one.person for before in done.get(other, ())):
-            yield f"“{rule.says}” was by the person of “{definition.events[other].says}”. It must be somebody else."
-
-
-def _fresh(definition: Definition, rule: EventRule, done: Mapping[str, Sequence[Happening]]) -> bool:
-    """Answer whether everything began anew after this event's last time."""
-    again = [
-        one.on
-        for event, ones in done.items()
-        for one in ones
-        if event != "received" and "received" in definition.events
-        and definition.events[event].to == definition.events["received"].to and definition.events[event].to
-    ]  # fmt: skip
-    return bool(again) and max(again) >= max(one.on for one in done[rule.id])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return Timeline(definition, stage, tuple(walk.ordered), on, tuple(readings), tuple(warnings), tuple(since))
 
 
 # Clocks
@@ -247,25 +194,44 @@ def reading(
     since: Sequence[Happening],
     left: Sequence[str],
     on: date,
-    calendars: Mapping[str, Calendar],
+    calendars: Calendars,
     settings: Mapping[str, str],
+    as_known: AsKnown | None = None,
 ) -> Reading | None:
     """Return how a clock stands on a day; None before it has started, and for one that nothing ends.
 
     `since` are the events since everything began, in order, and `left` the stage in which each left the complaint;
     without `left` a clock does not stop when its stage is left. `calendars` by name, and by “NAME with closures” for
-    clocks that leave the council's closure days out.
+    clocks that leave the council's closure days out. A clock that has ended is read by the calendars `as_known` then.
     """
     if not clock.met_by or clock.backwards:
         return None
-    calendar = calendars[clock.calendar]
-    if clock.excludes_closures:
-        calendar = calendars.get(f"{clock.calendar} with closures", calendar)
+    found = _read_by(definition, clock, since, left, on, _calendar(clock, calendars), settings)
+    if found is None or found.ended is None or as_known is None:
+        return found
+    then = _calendar(clock, as_known(found.ended))
+    return found if then is found.calendar else _read_by(definition, clock, since, left, on, then, settings)
+
+
+def _calendar(clock: Clock, calendars: Calendars) -> Calendar:
+    plain = calendars[clock.calendar]
+    return calendars.get(f"{clock.calendar} with closures", plain) if clock.excludes_closures else plain
+
+
+def _read_by(
+    definition: Definition,
+    clock: Clock,
+    since: Sequence[Happening],
+    left: Sequence[str],
+    on: date,
+    calendar: Calendar,
+    settings: Mapping[str, str],
+) -> Reading | None:
     try:
         start, other = starts(definition, clock, since, on, calendar, settings)
         if start is None:
             return None
-        return _stands(clock, start, other, since, left, on, calendar, settings)
+        return _stands(definition, clock, start, other, since, left, on, calendar, settings)
     except OutsideCalendarError as error:
         return Reading(clock, "unknown", warning=str(error))
 
@@ -280,25 +246,28 @@ def starts(
 ) -> tuple[date | None, date | None]:
     """Return the day a clock started, and the one of the other reading where its start is disputed.
 
-    A clock with `capped_by` starts on that clock's last day at the latest: a late acknowledgement buys no time.
+    A clock with `capped_by` starts on that clock's last day at the latest: a late acknowledgement buys no time. What was
+    done before the day that would start its clock is done: it is counted from the other day, or took none.
     """
     first = _first(since, clock.starts_on)
+    done = min((one.on for one in since if one.event in clock.met_by), default=None)
     instead = _first(since, clock.starts_on_instead) if clock.starts_on_instead else None
-    if instead and first and settings.get("st2_clock_start") == clock.starts_on_instead:
+    before = bool(instead and first and done and first <= done < instead)
+    if instead and first and not before and settings.get("st2_clock_start") == clock.starts_on_instead:
         return instead, first
     if clock.capped_by:
         cap = definition.clocks[clock.capped_by]
         came = _first(since, cap.starts_on)
         latest = deadline(cap, came, calendar).target if came else None
+        if latest and done and done <= latest and (first is None or done < first):
+            return done, None
         if latest and ((first is None and on > latest) or (first is not None and first > latest)):
             return latest, None
     return first, instead
 
 
 def _first(since: Sequence[Happening], event: str) -> date | None:
-    """Return the day of an event since everything began: what began it anew counts as its receipt."""
-    if event == "received" and since:
-        return since[0].on
+    """Return the day of an event since everything began."""
     return next((one.on for one in since if one.event == event), None)
 
 
@@ -315,6 +284,7 @@ def pauses_of(clock: Clock, since: Sequence[Happening]) -> tuple[Pause, ...]:
 
 
 def _stands(
+    definition: Definition,
     clock: Clock,
     start: date,
     other: date | None,
@@ -323,24 +293,26 @@ def _stands(
     on: date,
     calendar: Calendar,
     settings: Mapping[str, str],
-) -> Reading:
-    pauses = pauses_of(clock, since)
+) -> Reading | None:
+    met = _met(definition, clock, start, since)
+    pauses = pauses_of(clock, [one for one in since if not met or one.on <= met])
     told = _first(since, clock.extended_by) if clock.extended_by else None
     plain = deadline(clock, start, calendar, pauses=pauses, settings=settings)
     by = plain.target or plain.limit
     counts = bool(told and by and told <= by)
     found = deadline(clock, start, calendar, extended=counts, pauses=pauses, settings=settings)
     warning = "" if counts or not told or not by or clock.kind != "deadline" else (
-        f"The extension was told on {_day(told)}, after the target of {_day(by)}. It does not count."
+        f"The extension was told on {day_said(told)}, after the target of {day_said(by)}. It does not count."
     )  # fmt: skip
-    met = next((one.on for one in since if one.event in clock.met_by and one.on >= start), None)
-    ended = met or _stopped(clock, start, since, left)
+    ended = met or _stopped(definition, clock, since, left)
+    if ended and ended < start and not met:
+        return None
     state = _state(found, met, ended, on)
     last = found.limit or found.target
     within = state in ("late", "overdue") and bool(last and (ended or on) <= last)
     taken = calendar.elapsed(start, ended or on) if start <= (ended or on) else 0
     rest = deadline(clock, other, calendar, pauses=pauses, settings=settings) if other else None
-    return Reading(clock, state, found, met, taken, within, rest, warning)
+    return Reading(clock, state, found, met, taken, within, rest, warning, ended, calendar)
 
 
 def _state(found: Deadline, met: date | None, ended: date | None, on: date) -> State:
@@ -348,26 +320,34 @@ def _state(found: Deadline, met: date | None, ended: date | None, on: date) -> S
 
     Before an extension what is due is the target. A pause that is still open leaves nothing due but the limit.
     """
-    due = found.due or found.limit
+    due = min((one for one in (found.due, found.limit) if one), default=None)
     if ended is None:
         if any(one.until is None for one in found.pauses) and not (found.limit and on > found.limit):
             return "stopped"
         return "overdue" if due and on > due else "open"
-    if found.target and ended <= found.target and met:
-        return "in-target"
     if due and ended > due:
         return "late"
     if met:
-        return "in-extension" if found.extended else "in-target"
+        return "in-extension" if found.extended and found.target and ended > found.target else "in-target"
     return "stopped"
 
 
-def _stopped(clock: Clock, start: date, since: Sequence[Happening], left: Sequence[str]) -> date | None:
-    """Return the day on which the stage that the clock began in was left without the clock being met."""
+def _met(definition: Definition, clock: Clock, start: date, since: Sequence[Happening]) -> date | None:
+    """Return the day on which what a clock asks for was done. Before its start counts, unless it can start repeatedly."""
+    days = [one.on for one in since if one.event in clock.met_by]
+    after = [day for day in days if day >= start]
+    return min(after if definition.events[clock.starts_on].again else days, default=None)
+
+
+def _stopped(definition: Definition, clock: Clock, since: Sequence[Happening], left: Sequence[str]) -> date | None:
+    """Return the day on which the stage that the clock began in was left without the clock being met.
+
+    The stage of a clock that may begin by itself is that of the clock which caps it. Nothing begins after the end.
+    """
     if not left:
         return None
-    begun = (place for place, one in enumerate(since) if one.event == clock.starts_on)
-    first = next(begun, 0 if clock.starts_on == "received" else None)
-    if first is None:  # a clock that began by itself, since nobody acknowledged
-        first = next((place for place, one in enumerate(since) if one.on >= start), len(since) - 1)
+    starts_on = definition.clocks[clock.capped_by].starts_on if clock.capped_by else clock.starts_on
+    first = next((place for place, one in enumerate(since) if one.event == starts_on), 0)
+    if definition.stage_rules[left[first]].ends:
+        return since[first].on
     return next((one.on for one, stage in zip(since[first:], left[first:], strict=True) if stage != left[first]), None)

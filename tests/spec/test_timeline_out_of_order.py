@@ -106,6 +106,10 @@ ONE_DAY = [
     "withdrawal_confirmed Tue 2 Jun 2026; withdrawn Tue 2 Jun 2026; received Mon 1 Jun 2026",
     "closed Mon 8 Jun 2026; stage_1_response Mon 8 Jun 2026; received Mon 1 Jun 2026",
     "stage_2_requested Mon 8 Jun 2026; stage_1_response Mon 8 Jun 2026; received Mon 1 Jun 2026",
+    "stage_3_requested Mon 8 Jun 2026; early_referral Mon 8 Jun 2026; stage_2_response Mon 8 Jun 2026; "
+    "recommendations_adjudicated Mon 8 Jun 2026; findings_adjudicated Mon 8 Jun 2026; ip_report Mon 8 Jun 2026; "
+    "stage_2_report Mon 8 Jun 2026; ip_appointed Mon 8 Jun 2026; io_appointed Mon 8 Jun 2026; "
+    "stage_2_requested Mon 8 Jun 2026; stage_1_response Mon 8 Jun 2026; received Mon 1 Jun 2026",
     "stage_1_resumed Tue 9 Jun 2026; stage_1_paused Mon 8 Jun 2026; received Mon 1 Jun 2026",
 ]
 

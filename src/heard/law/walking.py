@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from heard.law.procedures import Definition, EventRule, StageRule
@@ -35,7 +36,7 @@ class Walk:
         for _, today in groupby(sorted(happened, key=lambda one: one.on), key=lambda one: one.on):
             waiting = list(today)
             while waiting:
-                one = min(waiting, key=self._place)
+                one = min(waiting, key=partial(self._place, waiting))
                 waiting.remove(one)
                 self._take(one)
 
@@ -61,15 +62,18 @@ class Walk:
     def _belongs(self, rule: EventRule) -> bool:
         return self.stage.id in rule.stages
 
-    def _place(self, one: Happening) -> tuple[bool, int, int, str, str]:
-        """Return what puts an event before others of its day: being in order, not leading on, its place in the file."""
-        events = self.definition.events
-        if one.event not in events:
-            return True, 0, len(events), one.event, one.person
-        rule, done = events[one.event], {before.event for before in self.since}
+    def _place(self, waiting: Sequence[Happening], one: Happening) -> tuple[bool, bool, int, int, int, str, str]:
+        """Return what puts an event before others of its day: that it is in order, that it leads nowhere or to where the
+        others that lead on are in order, and its place in the file."""
+        events, stages = self.definition.events, list(self.definition.stage_rules)
+        rule, done = events.get(one.event), {before.event for before in self.since}
+        if rule is None:
+            return True, False, 0, 0, len(events), one.event, one.person
         fits = self._belongs(rule) and done.issuperset(rule.needs) and (rule.again or rule.id not in done)
-        leads = list(self.definition.stage_rules).index(rule.to) + 1 if rule.to else 0
-        return not fits, leads, list(events).index(one.event), "", one.person
+        others = [events[other.event] for other in waiting if other.event in events and other.event != one.event]
+        stranded = sum(bool(other.to) and rule.to not in other.stages for other in others) if rule.to else 0
+        leads = stages.index(rule.to) if rule.to else 0
+        return not fits, bool(rule.to), stranded, leads, list(events).index(one.event), "", one.person
 
 
 def _goes_on(definition: Definition, stage: StageRule, rule: EventRule) -> bool:

@@ -86,7 +86,7 @@ def test_a_relation_that_needs_a_complaint_is_given_for_kinds_that_have_one():
 
 
 LATER = {
-    ("complaint", "create"), ("complaint", "record"), ("comment", "create"), ("comment", "record"),
+    ("complaint", "create"), ("comment", "create"), ("comment", "record"),
     ("compliment", "create"), ("document", "add"),
 }  # fmt: skip
 """Rights of signed-in roles whose pages come later: today they are used by the demonstration and held by their actions."""

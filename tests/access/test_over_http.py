@@ -135,7 +135,7 @@ def relate(complaint, one, relations, name, at):
 CASES = ("compliment", "comment", "ombudsman-case", "learning-action")
 OF_A_COMPLAINT = {
     "complaint", "timeline", "papers", "paper", "looks", "assign", "kept-away", "name-person", "settle-wall",
-    "declare-conflict", "end-part",
+    "declare-conflict", "end-part", "dates", "record", "self-check",
 }  # fmt: skip
 NUMBERED = {
     "team": "team", "post": "team", "end-post": "team", "reorganise": "team", "rename-district": "district",

@@ -63,7 +63,8 @@ PAGES = {name: right for name, right, _ in pages_of() if name not in FILES}
 
 CASES = {
     "complaint": "complaint", "timeline": "complaint", "papers": "complaint", "looks": "complaint", "assign": "complaint",
-    "kept-away": "complaint", "declare-conflict": "complaint", "compliment": "compliment", "comment": "comment",
+    "dates": "complaint", "record": "complaint", "self-check": "complaint", "kept-away": "complaint", "declare-conflict": "complaint",
+    "compliment": "compliment", "comment": "comment",
     "ombudsman-case": "ombudsmancase", "learning-action": "learningaction", "team": "team", "reorganise": "team",
     "rename-district": "district", "rename-category": "category",
 }  # fmt: skip

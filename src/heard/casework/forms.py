@@ -3,13 +3,15 @@ every field with the right that changes it. What a form holds is checked again b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 
 from heard.access.models import Person
 from heard.access.roles import SIGNS_IN
+from heard.law.procedures import EventRule
+from heard.law.words import OUTCOMES
 from heard.record.council import SETTINGS, Setting, SettingsError, as_typed
 from heard.record.models import Assignment, Team
 
@@ -120,6 +122,38 @@ class SettleForm(CaseworkForm):
     access = ("complaint", "settle-wall")
     state = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "Press one of the buttons."})
     reason = reason(hint="Do not write what the complaint is about.")
+
+
+class ChooseEventForm(CaseworkForm):
+    """Chooses what happened, of the events that the page offers."""
+
+    access = ("complaint", "record")
+    event = choice("What happened?", "Choose what happened from the list.")
+
+    def __init__(self, *args: Any, rules: Mapping[str, EventRule], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event"].choices = [(rule.id, rule.says) for rule in rules.values()]  # type: ignore[attr-defined]
+
+
+class RecordForm(CaseworkForm):
+    """Records one event. It asks for an outcome where there are some to choose from, and for a reason where one is kept."""
+
+    access = ("complaint", "record")
+    event = forms.CharField(widget=forms.HiddenInput)
+    on = day("When did it happen?")
+    outcome = choice("What did it come to?", "Choose what it came to.")
+    why = reason(hint="A sentence or two. It is kept in the history.")
+
+    def __init__(self, *args: Any, outcomes: Collection[str], reason: bool, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [("", "Choose an outcome"), *((one, OUTCOMES[one]) for one in outcomes)]
+        self.fields["outcome"].choices = listed  # type: ignore[attr-defined]
+        self.fields["why"].required = needed
+        if not needed:
+            self.fields["why"].label = "Why? (if there is something to say)"
+        for name, wanted in (("outcome", bool(outcomes)), ("why", reason)):
+            if not wanted:
+                del self.fields[name]
 
 
 class SearchForm(CaseworkForm):

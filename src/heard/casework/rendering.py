@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from heard.access.door import StaffRequest
 from heard.access.policy import relations_allowing
-from heard.casework import words
+from heard.casework import clock_words, words
 from heard.law.words import OUTCOMES
 from heard.record.actions.looks import looked
 
@@ -25,6 +25,7 @@ WORDS = {
     "findings": words.FINDINGS,
     "say_event": words.say_event,
     "role_titles": words.ROLE_TITLES,
+    "clock_words": clock_words,
 }
 """What every template may call things by."""
 

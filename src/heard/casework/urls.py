@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from heard.casework.views import cases, complaint, complaints, council, history, home, imports, lists, people
+from heard.casework.views import (
+    cases,
+    complaint,
+    complaints,
+    council,
+    dates,
+    history,
+    home,
+    imports,
+    lists,
+    people,
+    self_check,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -14,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/filters/remove/", complaints.remove_filter, name="remove-filter"),
     path("complaints/<int:pk>/", complaint.complaint, name="complaint"),
     path("complaints/<int:pk>/timeline/", complaint.timeline, name="timeline"),
+    path("complaints/<int:pk>/dates/", dates.dates, name="dates"),
+    path("complaints/<int:pk>/self-check/", self_check.self_check, name="self-check"),
+    path("complaints/<int:pk>/record/", dates.record, name="record"),
     path("complaints/<int:pk>/papers/", complaint.papers, name="papers"),
     path("complaints/<int:pk>/papers/<int:document>/", complaint.paper, name="paper"),
     path("complaints/<int:pk>/looks/", complaint.looks, name="looks"),

@@ -117,9 +117,13 @@ EVENTS = {
 PARTS = {
     "complaint": "the complaint",
     "timeline": "its timeline",
+    "dates": "its dates",
+    "record": "the page to record what happened",
+    "points": "the procedure of a point",
     "papers": "the list of its papers",
     "kept-away": "who is kept away",
     "looks": "who looked",
+    "self-check": "its self-check",
     "assign": "the page to give it to somebody",
     "conflict": "the page to declare a conflict",
 }
@@ -141,6 +145,8 @@ def say(event: Event) -> str:
         return f"{said}: {str(event.details.get('part', '')).replace('-', ' ')}"
     if event.action == "complaint.happened":
         said = say_event(int(event.details["stage"]), str(event.details["event"]))
+    if event.action == "complaint.closed" and "outcome" not in event.details:
+        said = "Closed after the answer"
     if "stage" in event.details:
         return f"{said}, stage {event.details['stage']}"
     return said

@@ -17,7 +17,7 @@ from heard.record.queries import complaints, documents, one_complaint
 from heard.record.queries.one_complaint import Head
 
 
-def _head(request: StaffRequest, pk: int, part: str) -> Head:
+def opened(request: StaffRequest, pk: int, part: str) -> Head:
     """Return the head of a complaint, and note who looked and at which part of it.
 
     That it was asked for in vain is noted too, in the same way whether or not it is there.
@@ -33,16 +33,16 @@ def _head(request: StaffRequest, pk: int, part: str) -> Head:
     return head
 
 
-def _shown(request: StaffRequest, head: Head, tab: str, **more: Any) -> dict[str, Any]:
+def shown_with(request: StaffRequest, head: Head, tab: str, **more: Any) -> dict[str, Any]:
     return {"head": head, "complaint": head.complaint, "tab": tab, "on": request.on, **more}
 
 
 @door("complaint", "view")
 def complaint(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what a complaint is about, how it stands and who is in it."""
-    head, on = _head(request, pk, "complaint"), request.on
+    head, on = opened(request, pk, "complaint"), request.on
     stages = complaints.stages_of([head.complaint], on)[pk]
-    shown = _shown(
+    shown = shown_with(
         request,
         head,
         "complaint",
@@ -52,6 +52,7 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
         parties=one_complaint.parties(head) if "view-people" in head.may else None,
         assignments=one_complaint.assignments(head),
         facts=_facts(head),
+        law=one_complaint.law_timeline(head, on),
     )
     return page(request, "complaints/complaint.html", shown)
 
@@ -71,8 +72,8 @@ def _facts(head: Head) -> list[dict[str, Any]]:
 @door("complaint", "view")
 def timeline(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what happened, the latest first."""
-    head = _head(request, pk, "timeline")
-    shown = _shown(
+    head = opened(request, pk, "timeline")
+    shown = shown_with(
         request,
         head,
         "timeline",
@@ -86,8 +87,8 @@ def timeline(request: StaffRequest, pk: int) -> HttpResponse:
 @door("document", "view")
 def papers(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the papers of a complaint."""
-    head = _head(request, pk, "papers")
-    shown = _shown(request, head, "papers", documents=one_complaint.documents(head))
+    head = opened(request, pk, "papers")
+    shown = shown_with(request, head, "papers", documents=one_complaint.documents(head))
     return page(request, "complaints/papers.html", shown)
 
 
@@ -115,15 +116,15 @@ def paper(request: StaffRequest, pk: int, document: int) -> HttpResponseBase:
 @door("complaint", "see-looks")
 def looks(request: StaffRequest, pk: int) -> HttpResponse:
     """Show who opened this complaint."""
-    head = _head(request, pk, "looks")
-    shown = _shown(request, head, "looks", happened=one_complaint.looks(head), most=one_complaint.MOST_EVENTS)
+    head = opened(request, pk, "looks")
+    shown = shown_with(request, head, "looks", happened=one_complaint.looks(head), most=one_complaint.MOST_EVENTS)
     return page(request, "complaints/looks.html", shown)
 
 
 @door("complaint", "assign", methods=("GET", "POST"))
 def assign(request: StaffRequest, pk: int) -> HttpResponse:
     """Give the complaint to somebody."""
-    head = _head(request, pk, "assign")
+    head = opened(request, pk, "assign")
     found = one_complaint.candidates(head, request.on)
     posted = request.POST if request.method == "POST" else None
     form = AssignForm(posted, found=found, initial={"part": "holder"})
@@ -135,34 +136,34 @@ def assign(request: StaffRequest, pk: int) -> HttpResponse:
     if posted is not None and form.carry_out(act):
         part = assignments.PARTS[form.cleaned_data["part"]].lower()
         return done(request, f"{form.cleaned_data['person'].name} is its {part} now.", "complaint", pk)
-    return page(request, "complaints/assign.html", _shown(request, head, "complaint", form=form), form)
+    return page(request, "complaints/assign.html", shown_with(request, head, "complaint", form=form), form)
 
 
 @door("complaint", "assign", methods=("POST",))
 def end_part(request: StaffRequest, pk: int, part: int) -> HttpResponse:
     """End the part that somebody has in the complaint."""
-    head = _head(request, pk, "assign")
+    head = opened(request, pk, "assign")
     with or_404():
         given = one_complaint.part(head, part)
     form = EndPartForm(request.POST)
     if form.carry_out(lambda data: assignments.end(given, on=request.on, by=request.actor, at=request.at)):
         return done(request, f"{given.person.name} has that part no more.", "complaint", pk)
     found = one_complaint.candidates(head, request.on)
-    shown = _shown(request, head, "complaint", form=AssignForm(found=found, initial={"part": "holder"}))
+    shown = shown_with(request, head, "complaint", form=AssignForm(found=found, initial={"part": "holder"}))
     return page(request, "complaints/assign.html", shown, form)
 
 
 @door("complaint", "name-person")
 def kept_away(request: StaffRequest, pk: int) -> HttpResponse:
     """Show who is kept away from the complaint, and let somebody be named."""
-    return _kept_away(request, _head(request, pk, "kept-away"))
+    return _kept_away(request, opened(request, pk, "kept-away"))
 
 
 def _kept_away(
     request: StaffRequest, head: Head, naming: NameForm | None = None, settling: SettleForm | None = None, wall: int = 0
 ) -> HttpResponse:
     naming = naming or NameForm(found=one_complaint.nameable(head))
-    shown = _shown(
+    shown = shown_with(
         request,
         head,
         "kept-away",
@@ -177,7 +178,7 @@ def _kept_away(
 @door("complaint", "name-person", methods=("POST",))
 def name_person(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that somebody who signs in is complained about here."""
-    head = _head(request, pk, "kept-away")
+    head = opened(request, pk, "kept-away")
     form = NameForm(request.POST, found=one_complaint.nameable(head))
     if form.carry_out(lambda data: walls.propose(head.complaint, data["person"], by=request.actor, at=request.at)):
         if form.cleaned_data["person"].pk == request.actor.person:
@@ -189,7 +190,7 @@ def name_person(request: StaffRequest, pk: int) -> HttpResponse:
 @door("complaint", "settle-wall", methods=("POST",))
 def settle_wall(request: StaffRequest, pk: int, wall: int) -> HttpResponse:
     """Confirm, dismiss or lift what keeps somebody away."""
-    head = _head(request, pk, "kept-away")
+    head = opened(request, pk, "kept-away")
     with or_404():
         found = one_complaint.wall(head, wall)
     form = SettleForm(request.POST)
@@ -204,11 +205,11 @@ def settle_wall(request: StaffRequest, pk: int, wall: int) -> HttpResponse:
 @door("complaint", "declare-conflict", methods=("GET", "POST"))
 def declare_conflict(request: StaffRequest, pk: int) -> HttpResponse:
     """Declare a conflict of interest of one's own."""
-    head = _head(request, pk, "conflict")
+    head = opened(request, pk, "conflict")
     head.need("declare-conflict")
     form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.carry_out(
         lambda data: walls.declare(head.complaint, by=request.actor, at=request.at)
     ):
         return done(request, "Thank you. You are kept away from that complaint from now on.", "home")
-    return page(request, "complaints/conflict.html", _shown(request, head, "complaint", form=form), form)
+    return page(request, "complaints/conflict.html", shown_with(request, head, "complaint", form=form), form)

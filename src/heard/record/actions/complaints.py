@@ -7,7 +7,6 @@ here; `law.due` works it out from these events.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -16,15 +15,15 @@ from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, require
 from heard.law.calendars import local_day
 from heard.law.procedures import Definition, EventRule
-from heard.law.timeline import RECORDERS
-from heard.law.words import FINDING_NOT_RECORDED, NOT_ANSWERED, OUTCOMES, PROCEDURES
-from heard.record.actions import assignments, checks, history
+from heard.law.timeline import RECORDERS, STANDS_IN, may_record
+from heard.law.words import NOT_ANSWERED, OUTCOMES, PROCEDURES
+from heard.record.actions import assignments, checks, history, receiving
+from heard.record.actions.receiving import Points
 from heard.record.actions.references import next_reference
-from heard.record.models import Assignment, Category, Complaint, District, Element, Party, Stage, StageEvent, Team
+from heard.record.models import Assignment, Complaint, District, Element, Stage, StageEvent, Team
+from heard.record.models.stage import COMES_TO
 from heard.record.queries.rules import council_rules
 from heard.record.relations import require_for
-
-Points = Sequence[tuple[Category, str]]
 
 
 def receive(
@@ -62,7 +61,7 @@ def receive(
     given = checks.text(reference, 64, "the reference")
     words = checks.words(account, "what happened")
     said = [(category, checks.words(text, "the words of a point")) for category, text in points]
-    parties = _parties(complainant, complainant_name, child_name)
+    parties = receiving.parties(complainant, complainant_name, child_name)
     fields = {
         "received_on": received_on,
         "procedure": procedure,
@@ -78,7 +77,7 @@ def receive(
             history.lock()
             name = given or next_reference(Complaint, "COMPLAINT", received_on)
             complaint = Complaint.objects.create(reference=name, **fields)
-            _open(complaint, said, parties)
+            receiving.open_with(complaint, said, parties)
             _note_received(complaint, said, parties, by, at)
             _hold(complaint, holder, by, at)
     except IntegrityError:
@@ -86,29 +85,6 @@ def receive(
             raise
         raise ValueError(f"The reference “{given}” has been used already. Choose another, or leave it empty.") from None
     return complaint
-
-
-def _parties(complainant: str, name: str, child: str) -> list[tuple[str, str, str]]:
-    """Return (capacity, description, name) of each person in the complaint."""
-    who = checks.text(complainant, 100, "who made the complaint", needed=True)
-    found = [("complainant", who, checks.text(name, 200, "the complainant's name"))]
-    child = checks.text(child, 200, "the child's name")
-    return [*found, ("child", "", child)] if child else found
-
-
-def _open(complaint: Complaint, points: Points, parties: list[tuple[str, str, str]]) -> None:
-    for capacity, description, name in parties:
-        Party.objects.create(complaint=complaint, capacity=capacity, description=description, name=name)
-    for number, (category, text) in enumerate(points, 1):
-        Element.objects.create(
-            complaint=complaint,
-            number=number,
-            category=category,
-            route=complaint.procedure,
-            text=text,
-            finding=FINDING_NOT_RECORDED,
-        )
-    Stage.objects.create(complaint=complaint, number=1)
 
 
 def _note_received(
@@ -139,44 +115,53 @@ def _hold(complaint: Complaint, holder: Person | None, by: Actor, at: datetime) 
         assignments.assign(complaint, person, part=Assignment.HOLDER, on=local_day(at), by=by, at=at)
 
 
-def acknowledge(complaint: Complaint, *, on: date, by: Actor, at: datetime, number: int | None = None) -> None:
+def acknowledge(
+    complaint: Complaint, *, on: date, by: Actor, at: datetime, number: int | None = None, again: bool = False
+) -> None:
     """Record that the complainant was told that the complaint, or their request for stage `number`, came in.
 
-    Without a number it is about the stage that the complaint reached last. The clocks of the Ombudsman's Code start here.
-    Raises NotAllowedError, ValueError.
+    Without a number it is about the stage that the complaint reached last. The clocks of the Ombudsman's Code start here,
+    by the first of several: `again` records another. Raises NotAllowedError, ValueError.
     """
     require_for(complaint, "record", by=by)
     with transaction.atomic():
         stage = _stage(complaint, number, on, at)
-        _once(stage, StageEvent.ACKNOWLEDGED, "acknowledged")
+        if not again:
+            _once(stage, StageEvent.ACKNOWLEDGED, "acknowledged")
         closed = stage.events.filter(kind__in=StageEvent.CLOSING).order_by("on").first()
         if closed:
             checks.not_before(closed.on, on, f"stage {stage.number} was acknowledged")
         _happened(stage, StageEvent.ACKNOWLEDGED, "complaint.acknowledged", on, {}, by, at)
 
 
-def request_stage(complaint: Complaint, number: int, *, on: date, by: Actor, at: datetime) -> Stage:
-    """Record that the complainant asked for stage 2 or 3, once the stage before was answered or closed.
+def request_stage(
+    complaint: Complaint, number: int, *, on: date, by: Actor, at: datetime, early: bool = False
+) -> Stage:
+    """Record that the complainant asked for stage 2 or 3, once the stage before was answered or closed, or `early`.
 
+    They may ask early where the time for an answer is over, or by agreement: the timeline says where that was not so.
     Whether a request is in time is for the complaints manager: a late one is recorded like any other (guidance of 2006).
     Raises NotAllowedError, ValueError.
     """
     require_for(complaint, "record", by=by)
-    if number not in (2, 3) or number not in _law(complaint).stages:
+    if number not in (2, 3) or number not in law_of(complaint).stages:
         raise ValueError(f"The procedure of {complaint.reference} has no stage {number} to ask for.")
     with transaction.atomic():
         history.lock()
         checks.not_later(on, at)
-        if complaint.stages.filter(number=number).exists():
+        there = complaint.stages.filter(number=number).first()
+        if there and (_had(there, StageEvent.REQUESTED) or not _began_anew(complaint)):
             raise ValueError(f"Stage {number} of {complaint.reference} was asked for already.")
         before = complaint.stages.filter(number=number - 1).first()
         if before is None:
             raise ValueError(f"{complaint.reference} has not been at stage {number - 1} yet.")
         closed = before.events.filter(kind__in=StageEvent.CLOSING).order_by("on").first()
-        if closed is None and not before.outcome:
+        if closed is None and not before.outcome and not early:
             raise ValueError(f"Stage {number - 1} is still open. Record its response, or close it, first.")
-        checks.not_before(on, closed.on if closed else complaint.received_on, f"stage {number - 1} was closed")
-        stage = Stage.objects.create(complaint=complaint, number=number)
+        if closed and not early:
+            checks.not_before(on, closed.on, f"stage {number - 1} was closed")
+        checks.not_before(on, *_began(before))
+        stage, _ = Stage.objects.update_or_create(complaint=complaint, number=number, defaults={"outcome": ""})
         _happened(stage, StageEvent.REQUESTED, "complaint.stage-requested", on, {}, by, at)
     return stage
 
@@ -194,6 +179,23 @@ def respond(
         raise ValueError(f"“{outcome}” is not the outcome of a response. Use one of: {answers}.")
     reason = checks.text(delay_reason, 200, "the reason for the delay")
     _end(complaint, number, outcome, StageEvent.RESPONSE_SENT, "complaint.responded", on, by, at, reason)
+
+
+def close_answered(complaint: Complaint, number: int, *, on: date, by: Actor, at: datetime) -> None:
+    """Record that a complaint was closed after the answer to this stage, whose outcome stays as it is.
+
+    Raises NotAllowedError, ValueError.
+    """
+    require_for(complaint, "record", by=by)
+    with transaction.atomic():
+        stage = _stage(complaint, number, on, at)
+        if not stage.outcome:
+            raise ValueError(f"Stage {number} of {complaint.reference} was not answered yet. Say what it came to.")
+        _once(stage, StageEvent.CLOSED, "closed")
+        ended = stage.events.filter(kind=StageEvent.RESPONSE_SENT).order_by("on").first()
+        if ended:
+            checks.not_before(on, ended.on, f"stage {number} was answered")
+        _happened(stage, StageEvent.CLOSED, "complaint.closed", on, {}, by, at)
 
 
 def close(complaint: Complaint, number: int, outcome: str, *, on: date, by: Actor, at: datetime) -> None:
@@ -220,7 +222,7 @@ def _end(
     """End a stage, for `respond` and `close`, which asked."""
     with transaction.atomic():
         stage = _stage(complaint, number, on, at)
-        if stage.outcome or stage.events.filter(kind__in=(StageEvent.RESPONSE_SENT, StageEvent.CLOSED)).exists():
+        if _had(stage, *StageEvent.ENDING) or (stage.outcome and not _began_anew(complaint)):
             raise ValueError(f"Stage {number} of {complaint.reference} was answered or closed already.")
         acknowledged = stage.events.filter(kind__in=(StageEvent.ACKNOWLEDGED, StageEvent.PANEL_HELD)).order_by("-on")
         if latest := acknowledged.first():
@@ -266,27 +268,40 @@ def happen(complaint: Complaint, event: str, *, on: date, by: Actor, at: datetim
     Raises NotAllowedError where it is for another role to decide, ValueError.
     """
     require_for(complaint, "record", by=by)
-    law = _law(complaint)
+    law = law_of(complaint)
     rule = law.events.get(event)
     if rule is None or has_own_action(event):
         raise ValueError(f"“{event}” is not an event that can be recorded like this for {complaint.reference}.")
-    own = by.role in rule.by
-    if not own and (by.role not in RECORDERS or set(RECORDERS) & set(rule.by)):
+    if not may_record(by.role, rule):
         raise NotAllowedError(f"“{rule.says}” is for somebody else to decide: {', '.join(rule.by).replace('-', ' ')}.")
     said = checks.words(note, "the reason") if note else ""
     with transaction.atomic():
         stage = _stage(complaint, _number_of(law, rule, complaint), on, at)
         kind = StageEvent.from_law(event)
+        if StageEvent.in_law(stage.number, kind) != event:
+            raise ValueError(f"{complaint.reference} has not been at the stage of “{rule.says}” yet.")
         if not rule.again:
             _once(stage, kind, f"“{rule.says}”:")
-        person = by.person if own else None
-        StageEvent.objects.create(stage=stage, kind=kind, on=on, person_id=person)
+        StageEvent.objects.create(stage=stage, kind=kind, on=on, person_id=_doer(complaint, rule, by))
+        if kind in COMES_TO and not stage.outcome:
+            stage.outcome = COMES_TO[kind]
+            stage.save(update_fields=["outcome"])
         told = {"stage": stage.number, "on": on.isoformat(), "event": kind}
         payload = json.dumps({"note": said}, ensure_ascii=False) if said else None
         _note("complaint.happened", complaint, told, by, at, payload)
 
 
-def _law(complaint: Complaint) -> Definition:
+def _doer(complaint: Complaint, rule: EventRule, by: Actor) -> int | None:
+    """Return who did it, where that is known: the actor, unless they record what others do; or who has the part for it."""
+    if by.role in rule.by and by.role not in (*RECORDERS, *STANDS_IN):
+        return by.person
+    parts = [part for part, _ in Assignment.PARTS if part in rule.by and part != Assignment.PANEL]
+    found = Assignment.objects.filter(complaint=complaint, part__in=parts, until=None).values_list("person", flat=True)
+    return found[0] if parts and len(found) == 1 else None
+
+
+def law_of(complaint: Complaint) -> Definition:
+    """Return the rules that a complaint began under, before anybody asks what may be done. Raises DefinitionError."""
     return council_rules().definition(complaint.procedure, complaint.received_on)
 
 
@@ -322,14 +337,31 @@ def _stage(complaint: Complaint, number: int | None, on: date, at: datetime) -> 
     stage = reached.filter(number=number).first() if number else reached.last()
     if stage is None:
         raise ValueError(f"{complaint.reference} has not been at stage {number or 1} yet.")
-    requested = stage.events.filter(kind=StageEvent.REQUESTED).first()
-    started = requested.on if requested else complaint.received_on
-    checks.not_before(on, started, f"stage {stage.number} was asked for" if requested else "it was received")
+    checks.not_before(on, *_began(stage))
     return stage
 
 
+def _began(stage: Stage) -> tuple[date, str]:
+    """Return the day on which a stage began, and what happened then."""
+    requested = stage.events.filter(kind=StageEvent.REQUESTED).order_by("on").first()
+    return (requested.on, f"stage {stage.number} was asked for") if requested else (
+        stage.complaint.received_on, "it was received"
+    )  # fmt: skip
+
+
+def _began_anew(complaint: Complaint) -> date | None:
+    """Return the day on which a complaint was made again after proceedings: what was done before can be done again."""
+    found = StageEvent.objects.filter(stage__complaint=complaint, kind="resubmitted").order_by("-on").first()
+    return found.on if found else None
+
+
+def _had(stage: Stage, *kinds: str) -> bool:
+    since = _began_anew(stage.complaint) or date.min
+    return stage.events.filter(kind__in=kinds, on__gte=since).exists()
+
+
 def _once(stage: Stage, kind: str, said: str) -> None:
-    if stage.events.filter(kind=kind).exists():
+    if _had(stage, kind):
         raise ValueError(f"Stage {stage.number} was {said} already.")
 
 

@@ -84,3 +84,6 @@ OF_EACH_STAGE = {
     StageEvent.RESUMED: "stage_{}_resumed",
 }
 """Kind that every stage can have → what the definitions call it."""
+
+COMES_TO = {"withdrawn": "withdrawn", "not_accepted": "out-of-scope"}
+"""Kind of event that ends a stage without an answer, beside those of ENDING → the outcome that the stage comes to."""

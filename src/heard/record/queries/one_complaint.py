@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, refusal, relations_allowing
 from heard.access.roles import ROLES
 from heard.law.calendars import local_day
+from heard.law.timeline import Timeline, read
 from heard.record.models import (
     Assignment,
     Complaint,
@@ -19,12 +20,15 @@ from heard.record.models import (
     Element,
     Event,
     Party,
+    Stage,
     StageEvent,
     Wall,
 )
 from heard.record.models.event import LOOKS
+from heard.record.models.stage import COMES_TO
 from heard.record.queries import complaints
 from heard.record.queries.people import names_of
+from heard.record.queries.rules import here
 from heard.record.relations import may, may_be_given, seen, walls_of
 
 OFFERED = (
@@ -186,6 +190,39 @@ def timeline(head: Head) -> list[Happened]:
     if not any(event.action == "complaint.received" for event in events):
         lines.append(Happened(head.complaint.received_on, None, (1, "received")))
     return sorted(lines, key=lambda line: (line.day, line.event.sequence if line.event else 0), reverse=True)
+
+
+def law_timeline(head: Head, on: date) -> Timeline | None:
+    """Return where a complaint stands on a day by its procedure; None where no rules were in force on its first day.
+
+    What was finished is judged by the calendars that were known then. One query, beside the council's settings. Raises
+    NotAllowedError.
+    """
+    head.need("view")
+    rules = here()
+    law = rules.definition_or_none(head.complaint.procedure, head.complaint.received_on)
+    if law is None:
+        return None
+    events = StageEvent.objects.filter(stage__complaint=head.complaint).order_by("on", "pk")
+    rows = list(events.values_list("stage__number", "kind", "on", "person"))
+    received, *found = complaints.happened(head.complaint, [row[:3] for row in rows])
+    named = [replace(one, person=str(row[3] or "")) for one, row in zip(found, rows, strict=True)]
+    own = rules.calendars
+    return read(law, [received, *named], on=on, calendars=own, settings=rules.settings, as_known=rules.as_known)
+
+
+def outcomes(head: Head) -> dict[int, str]:
+    """Return the stages that were reached, each with its outcome, "" while it is open. Raises NotAllowedError."""
+    head.need("record")
+    return dict(Stage.objects.filter(complaint=head.complaint).order_by("number").values_list("number", "outcome"))
+
+
+def undated(head: Head) -> list[int]:
+    """Return the stages that have an outcome and no day on which they came to it. Raises NotAllowedError."""
+    head.need("view")
+    ended = StageEvent.objects.filter(stage=OuterRef("pk"), kind__in=(*StageEvent.ENDING, *COMES_TO))
+    found = Stage.objects.filter(~Exists(ended), complaint=head.complaint).exclude(outcome="")
+    return list(found.order_by("number").values_list("number", flat=True))
 
 
 def looks(head: Head) -> list[Happened]:

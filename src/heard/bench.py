@@ -1,4 +1,5 @@
-"""Speed as a ratio on a made-up year: an import against reading the same workbook, the figures against one full scan.
+"""Speed as a ratio on a made-up year: an import against reading the same workbook, the figures against one full scan,
+and the dates of stage 1 against numpy's working days.
 
 A ratio of two things measured in turn on one machine means the same on another; a number of seconds does not.
 """
@@ -174,3 +175,45 @@ def _figures_against_scan(folder: Path, runs: int, say: Callable[[str], None]) -
         count = len(compute(connection, FinancialYear.parse(YEAR)))
         result = in_turn(figures, scan, runs, say)
     return {**result, "figures": count, "against": "one full scan of the same tables"}
+
+
+STARTS = 20
+"""Stage 1 starts for each complaint that is asked for: a million for the ordinary 50,000."""
+
+
+def bench_clock(complaints: int, runs: int, say: Callable[[str], None]) -> dict[str, Any]:
+    """Time target and limit of random stage 1 starts against numpy's count with the same holidays; compare the answers.
+
+    Raises ValueError where numpy is not installed, or where the two disagree.
+    """
+    try:
+        import numpy
+    except ImportError:
+        raise ValueError("`heard bench clock` needs numpy: install what requirements-dev.lock names.") from None
+    from heard.law.calendars import england
+    from heard.law.clocks import deadline
+    from heard.law.procedures import shipped
+
+    calendar, clock = england(), shipped().clock("ST1")[1]
+    number, dice = complaints * STARTS, random.Random(complaints)  # nosec B311: invented days
+    say(f"Making {number:,} random days on which stage 1 starts")
+    span = (date(2034, 12, 31) - calendar.first).days
+    starts = [calendar.first + timedelta(days=dice.randrange(span)) for _ in range(number)]
+    array = numpy.array(starts, dtype="datetime64[D]")
+    theirs = numpy.busdaycalendar(holidays=sorted(calendar.holidays))
+    counts = [count for count in (clock.target, clock.limit) if count]
+    found: dict[str, Any] = {}
+
+    def ours() -> None:
+        found["ours"] = [deadline(clock, start, calendar) for start in starts]
+
+    def numpys() -> None:
+        found["numpy"] = [numpy.busday_offset(array, count, "backward", busdaycal=theirs) for count in counts]
+
+    result = in_turn(ours, numpys, runs, say)
+    targets, limits = (one.tolist() for one in found["numpy"])
+    dates = zip(found["ours"], targets, limits, strict=True)
+    apart = sum((one.target, one.limit) != (target, limit) for one, target, limit in dates)
+    if apart:
+        raise ValueError(f"{apart:,} of {number:,} dates are not those that numpy gives.")
+    return {**result, "complaints": complaints, "starts": number, "agree": number, "against": "numpy's busday_offset"}

@@ -147,7 +147,11 @@ def remove(options: argparse.Namespace) -> Result:
 def bench(options: argparse.Namespace) -> Result:
     from heard import bench as benchmarks
 
-    run = {"import": benchmarks.bench_import, "report": benchmarks.bench_report}[options.what]
+    run = {
+        "import": benchmarks.bench_import,
+        "report": benchmarks.bench_report,
+        "clock": benchmarks.bench_clock,
+    }[options.what]
     result = run(options.complaints, options.runs, say)
     say(f"{options.what}: {result['ratio']:.1f} times as long as {result['against']}")
     return DONE, result

@@ -116,12 +116,19 @@ def _hold(complaint: Complaint, holder: Person | None, by: Actor, at: datetime) 
 
 
 def acknowledge(
-    complaint: Complaint, *, on: date, by: Actor, at: datetime, number: int | None = None, again: bool = False
+    complaint: Complaint,
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    number: int | None = None,
+    again: bool = False,
+    late: bool = False,
 ) -> None:
     """Record that the complainant was told that the complaint, or their request for stage `number`, came in.
 
     Without a number it is about the stage that the complaint reached last. The clocks of the Ombudsman's Code start here,
-    by the first of several: `again` records another. Raises NotAllowedError, ValueError.
+    by the first of several: `again` records another, and `late` one after the answer. Raises NotAllowedError, ValueError.
     """
     require_for(complaint, "record", by=by)
     with transaction.atomic():
@@ -129,7 +136,7 @@ def acknowledge(
         if not again:
             _once(stage, StageEvent.ACKNOWLEDGED, "acknowledged")
         closed = stage.events.filter(kind__in=StageEvent.CLOSING).order_by("on").first()
-        if closed:
+        if closed and not late:
             checks.not_before(closed.on, on, f"stage {stage.number} was acknowledged")
         _happened(stage, StageEvent.ACKNOWLEDGED, "complaint.acknowledged", on, {}, by, at)
 

@@ -5,7 +5,7 @@ What really happened can be recorded, also where the procedure says otherwise: t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -47,8 +47,11 @@ def outcomes(event: str, answered: Collection[int], last: int) -> tuple[str, ...
     return NOT_ANSWERED if event == StageEvent.CLOSED and last not in answered else ()
 
 
-def elsewhere(law: Timeline, stages: Collection[int], role: str) -> tuple[EventRule, ...]:
-    """Return what this role may record although the procedure does not offer it now. `stages` are those reached."""
+def elsewhere(law: Timeline, stages: Mapping[int, str], role: str) -> tuple[EventRule, ...]:
+    """Return what this role may record although the procedure does not offer it now.
+
+    `stages` are those that were reached, each with its outcome.
+    """
     offered = {one.event.id for one in law.offers(role)}
     done = {one.event for one in law.happened}
     return tuple(
@@ -58,13 +61,15 @@ def elsewhere(law: Timeline, stages: Collection[int], role: str) -> tuple[EventR
     )  # fmt: skip
 
 
-def _can_have(rule: EventRule, stages: Collection[int]) -> bool:
+def _can_have(rule: EventRule, stages: Mapping[int, str]) -> bool:
     """Answer whether an event can be recorded at all: it is of a stage that was reached, or asks for the one after."""
     number, kind = number_of(rule.id), StageEvent.from_law(rule.id)
     if rule.id in ("received", StageEvent.CLOSED):
         return False
     if kind == StageEvent.REQUESTED:
         return number not in stages and number - 1 in stages
+    if kind == StageEvent.RESPONSE_SENT:
+        return stages.get(number) == ""
     if rule.id == StageEvent.PANEL_HELD:
         return 3 in stages
     return number in stages or kind == rule.id
@@ -89,7 +94,7 @@ def record(
     when: dict[str, Any] = {"on": on, "by": by, "at": at}
     number, kind = number_of(event), StageEvent.from_law(event)
     if kind == StageEvent.ACKNOWLEDGED:
-        complaints.acknowledge(complaint, **when, number=number or 1, again=rule.again)
+        complaints.acknowledge(complaint, **when, number=number or 1, again=rule.again, late=True)
     elif kind == StageEvent.REQUESTED:
         complaints.request_stage(complaint, number, **when, early=True)
     elif kind == StageEvent.RESPONSE_SENT:

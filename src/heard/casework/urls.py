@@ -15,6 +15,7 @@ from heard.casework.views import (
     imports,
     lists,
     people,
+    points,
     self_check,
 )
 
@@ -24,11 +25,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/search/", complaints.search, name="search"),
     path("complaints/filters/", complaints.save_filter, name="save-filter"),
     path("complaints/filters/remove/", complaints.remove_filter, name="remove-filter"),
+    path("complaints/diverted/", points.diverted, name="diverted"),
     path("complaints/<int:pk>/", complaint.complaint, name="complaint"),
     path("complaints/<int:pk>/timeline/", complaint.timeline, name="timeline"),
     path("complaints/<int:pk>/dates/", dates.dates, name="dates"),
     path("complaints/<int:pk>/self-check/", self_check.self_check, name="self-check"),
     path("complaints/<int:pk>/record/", dates.record, name="record"),
+    path("complaints/<int:pk>/points/<int:number>/procedure/", points.procedure, name="point-procedure"),
     path("complaints/<int:pk>/papers/", complaint.papers, name="papers"),
     path("complaints/<int:pk>/papers/<int:document>/", complaint.paper, name="paper"),
     path("complaints/<int:pk>/looks/", complaint.looks, name="looks"),

@@ -61,6 +61,8 @@ EVENTS = {
     "complaint.happened": "Something else happened",
     "complaint.dates-moved": "Its dates moved, since the calendar or a setting changed",
     "complaint.point-found": "Finding recorded",
+    "complaint.route-decided": "Decided which procedure a point falls under",
+    "complaint.procedure-changed": "Its procedure changed, since its points lead to another",
     "complaint.document-added": "Paper added",
     "complaint.ombudsman-raised": "The Ombudsman raised it",
     "complaint.ombudsman-decided": "The Ombudsman decided",

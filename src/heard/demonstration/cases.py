@@ -15,6 +15,7 @@ from heard.demonstration.corporate_words import COMMENTS, COMPLIMENTS
 from heard.demonstration.plan import CASES, COMMENT_STEPS, COMPLIMENT_STEPS, DUE_TODAY, Case, Step
 from heard.demonstration.settings import Council
 from heard.law.calendars import LONDON, england
+from heard.law.words import STATUTORY
 from heard.record.actions import (
     assignments,
     comments,
@@ -161,6 +162,8 @@ def _acknowledge(doing: Doing) -> None:
 
 def _request(doing: Doing, number: int) -> None:
     complaints.request_stage(doing.complaint, number, on=doing.on, by=doing.by, at=doing.at)
+    if doing.case.procedure == STATUTORY:
+        complaints.acknowledge(doing.complaint, on=doing.on, number=number, by=doing.by, at=doing.at)
 
 
 def _respond(doing: Doing, number: int, outcome: str, reason: str) -> None:

@@ -13,7 +13,7 @@ from heard.casework.words import fact
 from heard.record.actions import assignments, walls
 from heard.record.actions.looks import looked
 from heard.record.models import Wall
-from heard.record.queries import complaints, documents, one_complaint
+from heard.record.queries import complaints, documents, one_complaint, routes
 from heard.record.queries.one_complaint import Head
 
 
@@ -48,7 +48,7 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
         "complaint",
         stages=stages,
         current=complaints.current(stages),
-        points=one_complaint.points(head),
+        points=list(routes.with_decisions(one_complaint.points(head))),
         parties=one_complaint.parties(head) if "view-people" in head.may else None,
         assignments=one_complaint.assignments(head),
         facts=_facts(head),

@@ -17,6 +17,7 @@ from heard.record.models.learning_action import LearningAction
 from heard.record.models.ombudsman_case import OmbudsmanCase
 from heard.record.models.party import Party
 from heard.record.models.post import Post
+from heard.record.models.route_decision import RouteDecision
 from heard.record.models.saved_filter import SavedFilter
 from heard.record.models.service import Service
 from heard.record.models.spreadsheet import Spreadsheet
@@ -44,6 +45,7 @@ __all__ = [
     "OmbudsmanCase",
     "Party",
     "Post",
+    "RouteDecision",
     "SavedFilter",
     "Service",
     "Spreadsheet",

@@ -33,6 +33,7 @@ from heard.record.relations import may, may_be_given, seen, walls_of
 
 OFFERED = (
     "view-people", "view-words", "record", "assign", "name-person", "declare-conflict", "settle-wall", "see-looks",
+    "decide-route",
 )  # fmt: skip
 """What a complaint's pages can offer, each by the access table."""
 
@@ -66,10 +67,10 @@ def head(pk: int, *, by: Actor) -> Head:
     return Head(complaint, counted.holder_name or "", counted.papers or 0, frozenset(allowed | {"view"}), by)
 
 
-def points(head: Head) -> list[Element]:
+def points(head: Head) -> QuerySet[Element]:
     """Return the points in order. Raises NotAllowedError."""
     head.need("view")
-    return list(Element.objects.filter(complaint=head.complaint).select_related("category").order_by("number"))
+    return Element.objects.filter(complaint=head.complaint).select_related("category").order_by("number")
 
 
 def parties(head: Head) -> list[Party]:

@@ -23,6 +23,7 @@ from heard.record.council import BY_KEY
 from heard.record.queries.settings import made
 
 FOLDER = "procedures"
+CLOSED = "council closed"
 Days = tuple[tuple[date, date], ...]
 """(day, the day on which it was entered)."""
 
@@ -71,7 +72,7 @@ class Here:
 def calendars(holidays: Days, closures: Days) -> Mapping[str, Calendar]:
     """Return every calendar with these holidays, by name, and each by “NAME with closures” with the closure days too."""
     found = {name: make().also_closed(day for day, _ in holidays) for name, make in CALENDARS.items()}
-    return found | {f"{name} with closures": one.also_closed(day for day, _ in closures) for name, one in found.items()}
+    return found | {f"{name} with closures": one.also_closed((day for day, _ in closures), CLOSED) for name, one in found.items()}
 
 
 def here() -> Here:

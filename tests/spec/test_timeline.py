@@ -36,7 +36,7 @@ WHOLE = [
     ("received", "Mon 1 Jun 2026", "Stage 1: local resolution",
      "acknowledged", "complaints-officer", "Thu 4 Jun 2026"),
     ("acknowledged", "Tue 2 Jun 2026", "Stage 1: local resolution",
-     "advocate_offered", "complaints-officer, complaints-manager", ""),
+     "stage_1_response", "team-manager", "Mon 15 Jun 2026"),
     ("advocate_offered", "Tue 2 Jun 2026", "Stage 1: local resolution",
      "stage_1_response", "team-manager", "Mon 15 Jun 2026"),
     ("stage_1_response", "Fri 12 Jun 2026", "Stage 1 answered", "", "", ""),

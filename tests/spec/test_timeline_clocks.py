@@ -124,7 +124,7 @@ def test_stopped_for_proceedings_and_made_again_is_a_fresh_stage_1():
 
 def test_everything_of_stage_1_is_owed_again_after_it_was_made_again():
     found = stands("statutory", AGAIN, "Mon 8 Jan 2024")
-    assert [one.event.id for one in found.owed] == ["acknowledged", "advocate_offered", "stage_1_response"]
+    assert [one.event.id for one in found.owed] == ["acknowledged", "stage_1_response", "advocate_offered"]
     offered = {offer.event.id for offer in found.offers("complaints-officer")}
     assert {"acknowledged", "stage_1_response"} <= offered
 

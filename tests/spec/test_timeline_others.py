@@ -133,7 +133,7 @@ limit = 15
 TO_COME = [
     # received, title of its rules, owed at stage 1, due, what makes it hard
     ("Wed 31 Mar 2027", "Children Act 1989 Representations Procedure (England) Regulations 2006",
-     "acknowledged, advocate_offered, stage_1_response", "Wed 14 Apr 2027", "the last day of today's rules: 10 days"),
+     "acknowledged, stage_1_response, advocate_offered", "Wed 14 Apr 2027", "the last day of today's rules: 10 days"),
     ("Thu 1 Apr 2027", "An invented procedure of 2027", "acknowledged, family_met, stage_1_response", "Thu 22 Apr 2027",
      "the first day of the invented ones: 15"),
 ]  # fmt: skip

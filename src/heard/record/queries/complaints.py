@@ -212,6 +212,8 @@ def waiting(on: date) -> Q:
 def happened(complaint: Complaint, events: Iterable[tuple[int, str, date]]) -> list[Happening]:
     """Return what happened to a complaint as the law reads it: its receipt, and each (stage, kind, day) of its stages."""
     found = [Happening(on, StageEvent.in_law(number, kind)) for number, kind, on in events]
+    if complaint.advocate_offered:
+        found.append(Happening(complaint.received_on, "advocate_offered"))
     return [Happening(complaint.received_on, "received"), *found]
 
 

@@ -30,6 +30,7 @@ from heard.record.models import (
     OmbudsmanCase,
     Party,
     Post,
+    RouteDecision,
     SavedFilter,
     Stage,
     Team,
@@ -75,7 +76,10 @@ class World:
     def _grow_one(self, n: int, category: Category, manager: Person) -> None:
         """Add one of all that belongs to a complaint to the one whose pages are opened."""
         one = self.complaint
-        Element.objects.create(complaint=one, number=n, category=category, route="statutory", finding="not-recorded")
+        for case, number in ((one, n), (Complaint.objects.get(reference=f"C-{n}"), 1)):
+            point = Element.objects.create(complaint=case, number=number, category=category, route="corporate")
+            decide(point, manager)
+        decide(Element.objects.get(complaint=one, number=900), manager)
         Party.objects.create(complaint=one, capacity="advocate", name=f"Advocate {n}")
         Assignment.objects.create(complaint=one, person=manager, part="panel-member", since=MONDAY)
         Document.objects.create(
@@ -90,6 +94,14 @@ class World:
             history.append(entries, by=actor(manager), at=AT)
 
 
+def decide(point: Element, by: Person) -> None:
+    """Decide that a point is corporate."""
+    RouteDecision.objects.create(
+        element=point, route="corporate", send=False, advised="statutory", rule="T23", failed_test="person",
+        reason="A kettle.", doubtful=True, facts={"complainant": "parent"}, decided_by=by, decided_at=AT,
+    )  # fmt: skip
+
+
 def make_world() -> World:
     """Make one of everything."""
     team = Team.objects.create(name="Owls", slug="owls")
@@ -97,6 +109,8 @@ def make_world() -> World:
     shared: dict[str, Any] = {"received_on": MONDAY, "send": False, "team": team}
     complaint = Complaint.objects.create(reference="OPENED", procedure="statutory", account="A kettle.", **shared)
     Stage.objects.create(complaint=complaint, number=1)
+    first = Category.objects.create(name="Kettles", slug="kettles")
+    Element.objects.create(complaint=complaint, number=900, category=first, route="statutory")
     for one in people.values():
         Post.objects.create(person=one, team=team, since=MONDAY)
         Assignment.objects.create(complaint=complaint, person=one, part="investigating-officer", since=MONDAY)
@@ -147,6 +161,8 @@ def pages(world: World, role: str) -> Iterator[tuple[str, str]]:
             words = [YEAR.folder, "all.received"] if name == "figure" else [YEAR.folder]
         elif "document" in wanted:
             words = [world.complaint.pk, world.paper.pk]
+        elif name == "point-procedure":
+            words = [world.complaint.pk, 900]
         elif name in world.numbers:
             words = [world.numbers[name]]
         else:

@@ -28,10 +28,12 @@ from heard.record.models import (
     Compliment,
     District,
     Document,
+    Element,
     LearningAction,
     OmbudsmanCase,
     Party,
     Post,
+    RouteDecision,
     Team,
     Wall,
 )
@@ -73,6 +75,7 @@ def make_world(at):
     own, other = (Team.objects.create(name=name, slug=name.lower()) for name in ("Ours", "Theirs"))
     for one in world.people.values():
         Post.objects.create(person=one, team=own, since=AGO)
+    category = Category.objects.create(name="Delay", slug="delay")
     for name, relations in SITUATIONS.items():
         team = own if "own-team" in relations else other
         complaint = Complaint.objects.create(
@@ -85,6 +88,7 @@ def make_world(at):
         )
         complaint.stages.create(number=1)
         Party.objects.create(complaint=complaint, capacity="complainant", name=f"NAME-{name}")
+        decided_point(complaint, category, proposer, name, at)
         world.complaints[name] = complaint
         world.documents[name] = Document.objects.create(
             complaint=complaint, title="Letter", file_name="a.txt", dated=AGO, size=1, digest="0" * 64, added_at=at
@@ -112,13 +116,24 @@ def make_world(at):
     world.numbers = {
         "team": own.pk,
         "district": District.objects.create(name="North", slug="north").pk,
-        "category": Category.objects.create(name="Delay", slug="delay").pk,
+        "category": category.pk,
         "person": somebody.pk,
     }
     for role, one in world.people.items():
         if decide(role, "register", (), "import"):
             world.uploads[role] = uploads.keep("a.xlsx", [WORKBOOK], by=actor(one), at=at).pk
     return world
+
+
+def decided_point(complaint, category, person, name, at):
+    """Give a complaint a point that somebody sent another way than the statutory procedure, for a reason of its own."""
+    point = Element.objects.create(
+        complaint=complaint, number=1, category=category, route="corporate", text=f"WORDS-{name}"
+    )
+    RouteDecision.objects.create(
+        element=point, route="corporate", send=False, advised="corporate", rule="T43", failed_test="subject",
+        reason=f"WORDS-{name}", doubtful=False, facts={}, decided_by=person, decided_at=at,
+    )  # fmt: skip
 
 
 def relate(complaint, one, relations, name, at):
@@ -135,7 +150,7 @@ def relate(complaint, one, relations, name, at):
 CASES = ("compliment", "comment", "ombudsman-case", "learning-action")
 OF_A_COMPLAINT = {
     "complaint", "timeline", "papers", "paper", "looks", "assign", "kept-away", "name-person", "settle-wall",
-    "declare-conflict", "end-part", "dates", "record", "self-check",
+    "declare-conflict", "end-part", "dates", "record", "self-check", "point-procedure",
 }  # fmt: skip
 NUMBERED = {
     "team": "team", "post": "team", "end-post": "team", "reorganise": "team", "rename-district": "district",
@@ -167,6 +182,8 @@ def addresses(route, world, role):
 def arguments(name, world, situation):
     """Return the numbers in the address of a page of one complaint."""
     more = {"paper": world.documents, "settle-wall": world.walls, "end-part": world.parts}.get(name)
+    if name == "point-procedure":
+        return [world.complaints[situation].pk, 1]
     return [world.complaints[situation].pk, *([more[situation].pk] if more else [])]
 
 

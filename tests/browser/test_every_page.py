@@ -63,7 +63,8 @@ PAGES = {name: right for name, right, _ in pages_of() if name not in FILES}
 
 CASES = {
     "complaint": "complaint", "timeline": "complaint", "papers": "complaint", "looks": "complaint", "assign": "complaint",
-    "dates": "complaint", "record": "complaint", "self-check": "complaint", "kept-away": "complaint", "declare-conflict": "complaint",
+    "dates": "complaint", "record": "complaint", "self-check": "complaint", "kept-away": "complaint",
+    "declare-conflict": "complaint",
     "compliment": "compliment", "comment": "comment",
     "ombudsman-case": "ombudsmancase", "learning-action": "learningaction", "team": "team", "reorganise": "team",
     "rename-district": "district", "rename-category": "category",
@@ -85,6 +86,7 @@ COMPLAINTS = """
 LISTS = {
     "complaints": ("", "?state=open&held=me&sort=due", "?send=yes&state=overdue&stage=3", "?year=2022-23"),
     "comments": ("", "?state=waiting"),
+    "diverted": ("", "?year=2022-23"),
     "history": ("", "?show=all"),
 }
 """Lists that may be narrowed → how."""
@@ -98,6 +100,9 @@ def addresses(site, name, key):
         some = f"select min(id) from record_{table} union select max(id) from record_{table}"
         found = site.rows(COMPLAINTS, person) if table == "complaint" else site.rows(some)
         return [reverse(name, args=[pk]) for (pk,) in found if pk]
+    if name == "point-procedure":
+        numbered = "select complaint_id, number from record_element where id in (select {}(id) from record_element)"
+        return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(numbered.format(which))]
     if name in ("person", "dry-run"):
         table = {"person": "access_person", "dry-run": "record_upload"}[name]
         return [reverse(name, args=[pk]) for (pk,) in site.rows(f"select max(id) from {table}") if pk]
@@ -168,7 +173,7 @@ SOME = ("complaints-manager", "team-manager", "administrator")
 
 NOT_THERE = {
     "demonstration": {"rename-district", "dry-run"},
-    "empty": {*CASES, "report", "figure", "dry-run"},
+    "empty": {*CASES, "point-procedure", "report", "figure", "dry-run"},
     "long": {"rename-district", "dry-run"},
 }
 """Home → pages of records that it does not hold. A dry run has its own journey."""

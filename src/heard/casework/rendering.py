@@ -15,6 +15,7 @@ from django.urls import reverse
 from heard.access.door import StaffRequest
 from heard.access.policy import relations_allowing
 from heard.casework import clock_words, words
+from heard.law.triage import ROUTES
 from heard.law.words import OUTCOMES
 from heard.record.actions.looks import looked
 
@@ -26,6 +27,7 @@ WORDS = {
     "say_event": words.say_event,
     "role_titles": words.ROLE_TITLES,
     "clock_words": clock_words,
+    "routes": ROUTES,
 }
 """What every template may call things by."""
 

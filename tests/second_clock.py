@@ -137,9 +137,6 @@ def walked(asked: Asked, number: int, where: str, pauses: tuple[tuple[date, date
 
 def walked_back(asked: Asked, number: int, where: str) -> date:
     day = asked.start
-    if asked.convention == "A2":
-        while not works(day, where, asked.shut):
-            day += DAY
     while number:
         day -= DAY
         if works(day, where, asked.shut):

@@ -138,10 +138,9 @@ def _ends(
     if count is None:
         return None
     if clock.unit == "working-days":
-        first = day_0(started, calendar, convention)
-        if clock.backwards:
-            return calendar.subtract(first, count)
-        return _counted(first, count, calendar, pauses)
+        if clock.backwards:  # the day counted back from is day 0, whatever the way of counting days that follow one
+            return calendar.subtract(started, count)
+        return _counted(day_0(started, calendar, convention), count, calendar, pauses)
     end = _moved(started, count, clock.unit)
     for pause in pauses:
         if pause.since <= end and pause.until is None:

@@ -69,8 +69,8 @@ def test_what_is_owed_first_stands_first_with_its_day_and_by_whom(manager, world
     assert "Acknowledged by 4 September 2026" in page
     assert "By: Complaints officer." in words(page)
     assert rows(page, "Then") == [
-        ["Advocate offered", "Complaints officer or complaints manager", "–"],
         ["Stage 1 response sent", "Team manager", "15 September 2026 Overdue"],
+        ["Advocate offered to the child, young person or care leaver", "Complaints officer or complaints manager", "–"],
     ]
 
 
@@ -136,6 +136,12 @@ def test_the_page_has_what_the_timeline_has_every_clock_with_every_day(manager, 
         assert f"({one.clock.id})" in page
     assert [one.event.says for one in law.owed if one.event.says not in page] == []
     assert [one for one in law.warnings if one not in page] == []
+
+
+def test_what_the_complaint_itself_says_of_an_advocate_is_among_what_happened(manager, world):
+    complaint = receive(world, received_on=TUE_1_SEP, advocate_offered=True)
+    happen(complaint, world, "acknowledged", FRI_4_SEP)
+    assert "Advocate offered" not in dates(manager, complaint)
 
 
 def test_where_the_law_is_disputed_both_readings_are_shown(manager, world):

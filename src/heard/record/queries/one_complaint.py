@@ -207,7 +207,8 @@ def law_timeline(head: Head, on: date) -> Timeline | None:
     events = StageEvent.objects.filter(stage__complaint=head.complaint).order_by("on", "pk")
     rows = list(events.values_list("stage__number", "kind", "on", "person"))
     received, *found = complaints.happened(head.complaint, [row[:3] for row in rows])
-    named = [replace(one, person=str(row[3] or "")) for one, row in zip(found, rows, strict=True)]
+    named = [replace(one, person=str(row[3] or "")) for one, row in zip(found, rows, strict=False)]
+    named += found[len(rows) :]  # what the complaint itself says happened
     own = rules.calendars
     return read(law, [received, *named], on=on, calendars=own, settings=rules.settings, as_known=rules.as_known)
 

@@ -72,7 +72,9 @@ class Here:
 def calendars(holidays: Days, closures: Days) -> Mapping[str, Calendar]:
     """Return every calendar with these holidays, by name, and each by “NAME with closures” with the closure days too."""
     found = {name: make().also_closed(day for day, _ in holidays) for name, make in CALENDARS.items()}
-    return found | {f"{name} with closures": one.also_closed((day for day, _ in closures), CLOSED) for name, one in found.items()}
+    return found | {
+        f"{name} with closures": one.also_closed((day for day, _ in closures), CLOSED) for name, one in found.items()
+    }
 
 
 def here() -> Here:

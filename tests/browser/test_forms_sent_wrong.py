@@ -33,6 +33,17 @@ WRONG = [
     ),
     Sent("officer", "/complaints/?state=open", "Save", ("Enter a name for this filter.",)),
     Sent("officer", f"/{COMPLAINT}/assign/", "Give", ("Choose somebody from the list.",)),
+    Sent("officer", f"/{COMPLAINT}/record/", "Continue", ("Choose what happened from the list.",)),
+    Sent(
+        "officer", f"/{COMPLAINT}/record/?event=advocate_offered", "Record it", (DAY,), {"When did it happen?": "soon"}
+    ),
+    Sent(
+        "officer",
+        f"/{COMPLAINT}/points/1/procedure/",
+        "Show the advice",
+        ("Enter a whole number of months, such as 3.",),
+        {"How many months": "soon"},
+    ),
     Sent("officer", f"/{COMPLAINT}/conflict/", "Declare it", ("Tick the box if you have a conflict of interest.",)),
     Sent("officer", f"/{COMPLAINT}/kept-away/", "Keep them away", ("Choose somebody from the list.",)),
     Sent("director", f"/{NAMED}/kept-away/", "Confirm for Tom Invented", ("Say why, in a sentence.",)),

@@ -8,7 +8,7 @@ from heard.access.roles import ROLES
 from heard.law.clocks import Deadline
 from heard.law.due import day_said
 from heard.law.procedures import CONFIDENCE, Clock
-from heard.law.timeline import Reading
+from heard.law.timeline import Owed, Reading
 
 STATES = {
     "in-target": "Done in target",
@@ -92,6 +92,11 @@ def roles(by: Iterable[str]) -> str:
     lower = [f"{name[0].lower()}{name[1:]}" for name in names]
     said = " or ".join([", ".join(lower[:-1]), lower[-1]] if len(lower) > 1 else lower)
     return f"{said[:1].upper()}{said[1:]}"
+
+
+def to_do(one: Owed) -> str:
+    """Return what is owed as somebody would be asked to do it, where a clock says it so."""
+    return one.clock.does if one.clock and one.clock.met_by[0] == one.event.id else one.event.says
 
 
 def sure(confidence: str) -> str:

@@ -267,7 +267,7 @@ def rows(complaints: QuerySet[Any], on: date) -> list[ComplaintRow]:
         district_name=F("district__name"),
         holder_name=Subquery(HOLDER.values("person__name")),
     )
-    found = list(named.only("reference", "received_on", "procedure", "send"))
+    found = list(named.only("reference", "received_on", "procedure", "send", "advocate_offered"))
     stages = stages_of(found, on)
     return [
         ComplaintRow(

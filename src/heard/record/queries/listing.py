@@ -179,7 +179,7 @@ def listed(
 
 def _by_due(found: QuerySet[Any], on: date, after: str, before: str, size: int) -> Page[complaints.ComplaintRow]:
     """Return a page by what is due soonest. Only open complaints are gone through, and only their dates."""
-    all_open: list[Complaint] = list(found.only("received_on", "procedure"))
+    all_open: list[Complaint] = list(found.only("received_on", "procedure", "advocate_offered"))
     stages = complaints.stages_of(all_open, on, within=found if len(all_open) > MOST_IN_A_LIST else None)
     keys = sorted(_due_key(one.pk, complaints.current(stages[one.pk])) for one in all_open)
     start, end = _place([_as_text(key) for key in keys], after, before, size)

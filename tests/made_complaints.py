@@ -29,6 +29,11 @@ SHAPES: dict[str, tuple[tuple[int, str, Events], ...]] = {
     "at stage 2, stage 1 left open": ((1, "", (ACK,)), (2, "", (ASKED,))),
     "answered at stage 2": ((1, "upheld", (SENT,)), (2, "partially-upheld", (ASKED, ("response_sent", 60)))),
     "at stage 3": ((1, "upheld", (SENT,)), (2, "not-upheld", (ASKED, ("response_sent", 60))), (3, "", (("requested", 70),))),
+    "stopped for proceedings": ((1, "", (ACK, ("stopped_for_proceedings", 6))),),
+    "made again": ((1, "", (ACK, ("stopped_for_proceedings", 6), ("proceedings_ended", 30), ("resubmitted", 40))),),
+    "stage 1 skipped": ((1, "", (ACK, ("stage_1_skipped", 4))),),
+    "paused": ((1, "", (ACK, ("paused", 5), ("resumed", 9))),),
+    "paused still": ((1, "", (ACK, ("paused", 5))),),
     "its panel held": ((1, "upheld", (SENT,)), (2, "upheld", ()), (3, "", (("requested", 70), ("panel_held", 100)))),
 }  # fmt: skip
 """Name → its stages: number, outcome, and what happened how many days after it was received."""
@@ -101,7 +106,7 @@ class Register:
 
 
 def make_register(holders: tuple[Person, ...]) -> Register:
-    """Put one complaint of every shape on every day into the register: 117 of them."""
+    """Put one complaint of every shape on every day into the register: 162 of them."""
     register = Register(
         teams=[Team.objects.create(name=name, slug=name.lower()).pk for name in ("Owls", "Teapots", "Kites")],
         districts=[District.objects.create(name=name, slug=name.lower()).pk for name in ("North", "South")],
@@ -118,7 +123,7 @@ def _planned(register: Register, holders: list[int | None]) -> Iterator[Made]:
     references, held = iter(ODD), cycle(holders)
     for place, (received, stages) in enumerate(product(RECEIVED, SHAPES.values())):
         yield Made(
-            reference=next(references, "") if place % 9 == 0 else f"C-{place * 37 % 1000:03d}",
+            reference=(next(references, "") if place % 9 == 0 else "") or f"C-{place * 37 % 1000:03d}",
             received=received,
             procedure=("statutory", "corporate")[(place + place // len(SHAPES)) % 2],
             send=place % 5 == 0,

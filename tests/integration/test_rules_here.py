@@ -74,7 +74,31 @@ def test_a_file_that_turns_bad_leaves_the_rules_as_they_were(world, folder):
     assert due(complaint).target == date(2026, 6, 15)
 
 
-@pytest.mark.parametrize("text", ["title = ", "extends = 'moon'", TEN_DAYS + "\n[clocks.NEW]\ndoes = 'Smile'\n"])
+def test_what_is_no_file_and_what_an_editor_left_there_break_nothing(world, folder):
+    (folder / "ours.toml").write_text(TEN_DAYS, "utf-8")
+    complaint = receive(world, procedure="corporate", received_on=MON_1)
+    due(complaint)
+    (folder / ".#ours.toml").symlink_to(folder / "nowhere")
+    (folder / "folder.toml").mkdir()
+    assert due(complaint).target == date(2026, 6, 15)
+
+
+def test_a_file_in_another_encoding_is_named(folder):
+    (folder / "ours.toml").write_bytes("title = 'Beschwerde für alle'".encode("cp1252"))
+    with pytest.raises(DefinitionError, match=r"^ours\.toml: this is not text in UTF-8"):
+        council_rules()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "without = 5\nextends = 'statutory'",
+        "x = " + "[" * 5000,
+        "title = ",
+        "extends = 'moon'",
+        TEN_DAYS + "\n[clocks.NEW]\ndoes = 'Smile'\n",
+    ],
+)
 def test_a_file_that_is_bad_from_the_start_says_where(folder, text):
     (folder / "ours.toml").write_text(text, "utf-8")
     with pytest.raises(DefinitionError, match=r"^ours\.toml"):
@@ -108,7 +132,7 @@ def test_what_was_finished_before_a_holiday_was_entered_keeps_its_days():
     change(holidays="2026-06-12: A day of thanks")
     known = here()
     days = [
-        known.calendar(known=day).elapsed(MON_1, date(2026, 6, 15)) for day in (date(2026, 9, 29), date(2026, 9, 30))
+        known.calendar(known=day).elapsed(MON_1, date(2026, 6, 15)) for day in (date(2026, 9, 30), date(2026, 10, 1))
     ]
     assert days == [10, 9]
 

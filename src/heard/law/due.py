@@ -15,9 +15,12 @@ from typing import Literal
 from heard.law.calendars import CALENDARS, Calendar, OutsideCalendarError
 from heard.law.clocks import deadline
 from heard.law.procedures import Clock, Definition
-from heard.law.timeline import Happening, Reading, reading
+from heard.law.timeline import Happening, Reading, clock_calendar, reading
+from heard.law.walking import Walk, day_said
 
-State = Literal["closed", "no-clock", "not-started", "in-target", "past-target", "paused", "overdue"]
+__all__ = ["Due", "chain", "day_said", "due", "late_if_started_by"]
+
+State = Literal["closed", "no-clock", "not-started", "in-target", "past-target", "paused", "stopped", "overdue"]
 
 
 STARTS = {"received": "it was received", "requested": "it was asked for", "acknowledged": "it was acknowledged"}
@@ -68,13 +71,9 @@ class Due:
             "in-target": f"Due in {days}" if self.days else "Due today",
             "past-target": f"{'In an agreed extension' if self.extended else 'Past its target'}, {left}",
             "paused": f"Paused, {left}",
+            "stopped": "Stopped",
             "overdue": f"Overdue by {days}",
         }[self.state]
-
-
-def day_said(day: date) -> str:
-    """Return a date as people read it: 7 August 2023."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def due(
@@ -97,12 +96,13 @@ def due(
     if not clocks or definition is None:
         return Due("no-clock", explained="No rule that Heard knows gives this stage a time limit.")
     known = calendars or {name: make() for name, make in CALENDARS.items()}
-    ordered = sorted(happened, key=lambda one: one.on)
-    found = [reading(definition, clock, ordered, (), on, known, settings or {}) for clock in clocks]
+    walk = Walk(definition, happened)
+    found = [reading(definition, clock, walk.since, walk.left, on, known, settings or {}) for clock in clocks]
     running = [one for one in found if one]
-    if not running or (running[0].clock.capped_by and not _acknowledged(running[0].clock, ordered)):
-        return _unstarted(definition, clocks[0], ordered, on, known)
-    return _due(running[-1], on, known)
+    stands = _due(running[-1], on, known) if running else None
+    if stands and (stands.state == "overdue" or not clocks[0].capped_by or _acknowledged(clocks[0], walk.since)):
+        return stands
+    return _unstarted(definition, clocks[0], walk.since, on, known, stands)
 
 
 def _acknowledged(clock: Clock, happened: Sequence[Happening]) -> bool:
@@ -126,11 +126,13 @@ def _due(found: Reading, on: date, calendars: Mapping[str, Calendar]) -> Due:
     clock, dates = found.clock, found.deadline
     if dates is None:
         return Due("no-clock", explained=found.warning, clock=clock)
-    calendar = calendars[clock.calendar]
+    if found.ended and not found.met_on:
+        return Due("stopped", dates.started, explained="Its clock was stopped: nothing is due by a day.", clock=clock)
+    calendar = clock_calendar(clock, calendars)
     target, limit = dates.target, dates.limit or dates.target
     if limit is None:
         return Due("no-clock", dates.started, clock=clock)
-    explained = _explained(found, limit)
+    explained = _explained(found, limit, calendar is not calendars[clock.calendar])
     try:
         if on > limit:
             # A weekend right after the limit counts as a day late: the limit has passed.
@@ -148,15 +150,23 @@ def _due(found: Reading, on: date, calendars: Mapping[str, Calendar]) -> Due:
 
 
 def _unstarted(
-    definition: Definition, clock: Clock, happened: Sequence[Happening], on: date, calendars: Mapping[str, Calendar]
+    definition: Definition,
+    clock: Clock,
+    happened: Sequence[Happening],
+    on: date,
+    calendars: Mapping[str, Calendar],
+    counted: Due | None,
 ) -> Due:
-    """Return how a stage stands whose clock has not started, and by when it must be acknowledged, if the rules say so."""
+    """Return how a stage stands whose clock has not started, and by when it must be acknowledged, if the rules say so.
+
+    Once the last day for that has passed, the clock runs from it: `counted` is how it stands by that.
+    """
     explained = f"{clock.target} working days, counted from {_day_of(clock)}. No such day is recorded yet."
     first = definition.clocks.get(clock.capped_by)
     came = next((one.on for one in happened if first and one.event == first.starts_on), None)
     if first is None or came is None:
         return Due("not-started", explained=explained, clock=clock)
-    calendar = calendars[clock.calendar]
+    calendar = clock_calendar(first, calendars)
     try:
         by = deadline(first, came, calendar).target
         if by is None:
@@ -166,7 +176,8 @@ def _unstarted(
     except OutsideCalendarError:
         return Due("not-started", explained=explained, clock=clock)
     explained = f"It must be acknowledged by {day_said(by)}, {first.target} working days after it came in. {explained}"
-    return Due("not-started", days=days, explained=explained, acknowledge_by=by, late=late, clock=clock)
+    dates = (counted.started, counted.target, counted.limit) if counted else (None, None, None)
+    return Due("not-started", *dates, days, explained, acknowledge_by=by, late=late, clock=clock)
 
 
 def _day_of(clock: Clock) -> str:
@@ -174,13 +185,16 @@ def _day_of(clock: Clock) -> str:
     return f"the day on which {ended}" if ended else f"the day of “{clock.starts_on.replace('_', ' ')}”"
 
 
-def _explained(found: Reading, limit: date) -> str:
+def _explained(found: Reading, limit: date, closures: bool) -> str:
     clock, dates = found.clock, found.deadline
     if dates is None or dates.target is None:
         return f"{clock.does}. It must be done by {day_said(limit)}. A pause has no end yet."
+    left_out = "Weekends, bank holidays in England and days on which the council is closed" if closures else (
+        "Weekends and bank holidays in England"
+    )  # fmt: skip
     said = (
         f"{day_said(dates.target)} is {clock.target} working days after {day_said(dates.started)}, {_day_of(clock)}. "
-        "Weekends and bank holidays in England are not counted."
+        f"{left_out} are not counted."
     )
     if dates.pauses:
         said += " Days in a pause are not counted towards this date."

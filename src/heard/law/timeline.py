@@ -133,9 +133,11 @@ class Timeline:
         return tuple(found)
 
     def _reading_of(self, event: str) -> Reading | None:
-        mine = [one for one in self.readings if event in one.clock.met_by and one.clock.kind == "deadline" and one.due]
-        first = [one for one in mine if one.clock.met_by[0] == event]
-        return next(iter(first or mine), None)
+        """Return the clock that an event is the proper end of: what else ends it answers another question."""
+        mine = (
+            one for one in self.readings if one.clock.met_by[0] == event and one.clock.kind == "deadline" and one.due
+        )
+        return next(mine, None)
 
     def reading(self, clock: str) -> Reading | None:
         """Return how one clock stands, None where it has nothing to say yet."""
@@ -182,6 +184,7 @@ def read(
         if found:
             readings.append(found)
     warnings += [one.warning for one in readings if one.warning]
+    warnings += filter(None, (_used_early(definition, one, since) for one in readings))
     return Timeline(definition, stage, tuple(walk.ordered), on, tuple(readings), tuple(warnings), tuple(since))
 
 
@@ -206,14 +209,29 @@ def reading(
     """
     if not clock.met_by or clock.backwards:
         return None
-    found = _read_by(definition, clock, since, left, on, _calendar(clock, calendars), settings)
+    found = _read_by(definition, clock, since, left, on, clock_calendar(clock, calendars), settings)
     if found is None or found.ended is None or as_known is None:
         return found
-    then = _calendar(clock, as_known(found.ended))
+    then = clock_calendar(clock, as_known(found.ended))
     return found if then is found.calendar else _read_by(definition, clock, since, left, on, then, settings)
 
 
-def _calendar(clock: Clock, calendars: Calendars) -> Calendar:
+def _used_early(definition: Definition, found: Reading, since: Sequence[Happening]) -> str:
+    """Return a sentence for a right that was used before it began. The last of a right's `met_by` is its use."""
+    if found.clock.kind != "right" or not found.deadline or not found.deadline.due:
+        return ""
+    use, begins = found.clock.met_by[-1], found.deadline.due
+    used = _first(since, use)
+    begun = definition.events[found.clock.starts_on].to
+    leaves = {rule.id for rule in definition.events.values() if rule.to and rule.to != begun and rule.id != use}
+    if used is None or used > begins or any(one.event in leaves and one.on <= used for one in since):
+        return ""  # answered, agreed, stopped or closed before: that is another matter
+    says = definition.events[use].says
+    return f"“{says}” was on {day_said(used)}. Without an answer the right to it begins after {day_said(begins)}."
+
+
+def clock_calendar(clock: Clock, calendars: Calendars) -> Calendar:
+    """Return the calendar whose days a clock counts: one with the council's closure days, if it leaves those out."""
     plain = calendars[clock.calendar]
     return calendars.get(f"{clock.calendar} with closures", plain) if clock.excludes_closures else plain
 

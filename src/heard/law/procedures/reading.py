@@ -104,6 +104,8 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{name}: this is not TOML. {error}.") from error
+    except RecursionError:
+        raise DefinitionError(f"{name}: this is not TOML that can be read: it is nested too deep.") from None
 
 
 def _extended(name: str, table: dict[str, Any], bases: Mapping[str, str]) -> dict[str, Any]:
@@ -116,12 +118,32 @@ def _extended(name: str, table: dict[str, Any], bases: Mapping[str, str]) -> dic
     below = _extended(
         f"{base}.toml", _parsed(f"{base}.toml", bases[base]), {k: v for k, v in bases.items() if k != base}
     )
-    for one in table.get("without", ()):
+    left_out = table.get("without", [])
+    if not isinstance(left_out, list):
+        raise DefinitionError(f"{name}: “without” must be a list of texts.")
+    for one in left_out:
         kind, _, key = str(one).partition(".")
         if not isinstance(below.get(kind), dict) or key not in below[kind]:
             raise DefinitionError(f"{name}: “without” names “{one}”, and {base}.toml has no such table.")
         del below[kind][key]
+    table = _with_sources(table)
     return _merged({key: value for key, value in below.items() if key not in ("since", "until", "without")}, table)
+
+
+_NUMBERS = ("target", "limit", "limit_extended", "unit", "starts_on")
+
+
+def _with_sources(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the table with its own source for each number that it changes: the other file's is not where it is written."""
+    clocks, source = table.get("clocks"), table.get("source")
+    if not isinstance(clocks, dict) or not isinstance(source, str):
+        return table
+    changed = {
+        key: {"source": source, **clock}
+        for key, clock in clocks.items()
+        if isinstance(clock, dict) and any(one in clock for one in _NUMBERS)
+    }
+    return {**table, "clocks": {**clocks, **changed}}
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -57,15 +57,15 @@ def _entered(key: str, value: Any, kept: Any, at: datetime) -> Any:
 MOVES_DATES = {"holidays", "closure_days", "st2_clock_start", "advocate_pause"}
 """Settings that can move the dates of open complaints. Nothing that is finished moves."""
 
-Dates = dict[tuple[str, int], tuple[date | None, date | None]]
+Dates = dict[tuple[str, int], tuple[date | None, date | None, date | None]]
 
 
 def _due_dates(at: datetime) -> Dates:
-    """Return (reference, stage) → target and limit of every open stage, with three queries."""
+    """Return (reference, stage) → target, limit and last day to acknowledge of every open stage, with three queries."""
     found = list(Complaint.objects.filter(is_open()).order_by("pk"))
     stages = stages_of(found, local_day(at), Complaint.objects.filter(is_open()))
     return {
-        (one.reference, row.number): (row.due.target, row.due.limit)
+        (one.reference, row.number): (row.due.target, row.due.limit, row.due.acknowledge_by)
         for one in found
         for row in stages[one.pk]
         if not row.closed
@@ -78,7 +78,7 @@ def _moved(before: Dates, after: Dates) -> list[history.Entry]:
     for key, dates in after.items():
         was = before.get(key, dates)
         if was != dates:
-            names = ("target_was", "limit_was", "target", "limit")
+            names = ("target_was", "limit_was", "acknowledge_by_was", "target", "limit", "acknowledge_by")
             told = {name: day.isoformat() for name, day in zip(names, (*was, *dates), strict=True) if day}
             entries.append(history.Entry("complaint.dates-moved", "complaint", key[0], {"stage": key[1], **told}))
     return entries

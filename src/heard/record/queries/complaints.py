@@ -6,7 +6,7 @@ Due dates are worked out for the rows of one page. Whether a stage is late is tu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -136,17 +136,36 @@ def _had(*kinds: str) -> Exists:
     return Exists(StageEvent.objects.filter(stage=OuterRef("pk"), kind__in=kinds))
 
 
-def started_between(first: date | None, last: date, one: Timed, here: Here) -> Q:
+def _running(one: Timed) -> Q:
+    """Return the stages in which this clock can run: not passed to a later clock, skipped, or stopped for proceedings."""
+    found, events = Q(number=one.number), one.definition.events
+    if "stage_1_skipped" in events:
+        found &= Q(~_had("stage_1_skipped"))
+    if RESUBMITTED in events:
+        found &= Q(~_had("stopped_for_proceedings")) | Q(_had(RESUBMITTED))
+    if one.after:
+        found &= Q(~_had(*(StageEvent.from_law(later.starts_on) for later in one.after)))
+    return found
+
+
+RESUBMITTED = "resubmitted"
+"""A complaint that is made again after proceedings begins stage 1 afresh on that day."""
+
+
+def started_between(first: date | None, last: date, one: Timed, here: Here, unacknowledged: bool = False) -> Q:
     """Return the complaints with this stage open and this clock of it running, which started within those days.
 
-    A clock that starts on the acknowledgement starts on the last day for it at the latest.
+    A clock that starts on the acknowledgement starts on the last day for it at the latest; those that nobody acknowledged
+    are among them only if asked for.
     """
     clock = one.clock
     kind = StageEvent.from_law(clock.starts_on)
-    passed = _had(*(StageEvent.from_law(later.starts_on) for later in one.after))
-    which = Q(~passed, number=one.number) if one.after else Q(number=one.number)
+    which = _running(one)
     if clock.starts_on == "received":
-        return one.under & _received(first, last) & is_open(which)
+        if RESUBMITTED not in one.definition.events:
+            return one.under & _received(first, last) & is_open(which)
+        again = is_open(which & Q(_on(RESUBMITTED, first, last)))
+        return one.under & ((_received(first, last) & is_open(which & Q(~_had(RESUBMITTED)))) | again)
     started = Q(_on(kind, first, last))
     if clock.starts_on_instead and here.settings.get("st2_clock_start") == clock.starts_on_instead:
         instead = StageEvent.from_law(clock.starts_on_instead)
@@ -157,12 +176,13 @@ def started_between(first: date | None, last: date, one: Timed, here: Here) -> Q
     before = late_if_started_by(days, first + DAY, calendar) if first else None
     cap = (before, late_if_started_by(days, last + DAY, calendar))
     if one.cap.starts_on == "received":
-        early = one.under & _received(*cap) & is_open(which & Q(_had(kind)))
         both = one.under & _received(before, date.max) & is_open(which & started)
-        return both | (early & is_open(which & Q(_on(kind, first, date.max))))
+        late = Q(_on(kind, first, date.max)) | Q(~_had(kind)) if unacknowledged else Q(_on(kind, first, date.max))
+        return both | (one.under & _received(*cap) & is_open(which & late))
     asked = StageEvent.from_law(one.cap.starts_on)
     both = Q(_on(asked, before, date.max)) & started
-    return one.under & is_open(which & (both | (Q(_on(asked, *cap)) & Q(_on(kind, first, date.max)))))
+    late = Q(_on(kind, first, date.max)) | Q(~_had(kind)) if unacknowledged else Q(_on(kind, first, date.max))
+    return one.under & is_open(which & (both | (Q(_on(asked, *cap)) & late)))
 
 
 def _received(first: date | None, last: date) -> Q:
@@ -175,8 +195,21 @@ def late(on: date) -> Q:
     found, rules = Q(pk__in=[]), here()
     for one in timed(rules.rules):
         calendar = rules.calendar(one.clock)
-        found |= started_between(None, late_if_started_by(one.clock.most, on, calendar), one, rules)
-    return found
+        found |= started_between(
+            None, late_if_started_by(one.clock.most, on, calendar), one, rules, unacknowledged=True
+        )
+    return _but_paused(found, on, rules, lambda due: due.state == "overdue")
+
+
+def _but_paused(found: Q, on: date, rules: Here, fits: Callable[[Due], bool]) -> Q:
+    """Put those that were paused, which are few, by what the law says of each: where the limit waits for a pause too."""
+    if rules.settings.get("advocate_pause") != "limit_waits":
+        return found
+    open_ones = Complaint.objects.filter(is_open(Q(_had(StageEvent.PAUSED))))
+    paused = list(open_ones.only("received_on", "procedure", "advocate_offered"))
+    stages = stages_of(paused, on)
+    fitting = [one.pk for one in paused if (stage := current(stages[one.pk])) and fits(stage.due)]
+    return (found & ~Q(pk__in=[one.pk for one in paused])) | Q(pk__in=fitting)
 
 
 def due_soon(on: date) -> Q:
@@ -195,7 +228,23 @@ def due_soon(on: date) -> Q:
                 paused = Stage.objects.filter(events__kind=StageEvent.PAUSED, number=one.number)
                 soon &= ~Q(pk__in=paused.values("complaint"))
             found |= soon
-    return found
+        if one.cap:
+            found |= _to_acknowledge(one, on, rules)
+    last = rules.calendar().add(on, SOON)
+    return _but_paused(found, on, rules, lambda due: bool(due.next_date and on <= due.next_date <= last))
+
+
+def _to_acknowledge(one: Timed, on: date, rules: Here) -> Q:
+    """Return the complaints whose acknowledgement is due on that day or within SOON working days."""
+    if one.cap is None:
+        return Q(pk__in=[])
+    calendar, days = rules.calendar(one.cap), one.cap.target or 0
+    after = calendar.add(on, SOON) + DAY
+    came = late_if_started_by(days, on, calendar), late_if_started_by(days, after, calendar)
+    which = _running(one) & Q(~_had(StageEvent.from_law(one.clock.starts_on)))
+    if one.cap.starts_on == "received":
+        return one.under & _received(*came) & is_open(which)
+    return one.under & is_open(which & Q(_on(StageEvent.from_law(one.cap.starts_on), *came)))
 
 
 def waiting(on: date) -> Q:
@@ -205,7 +254,7 @@ def waiting(on: date) -> Q:
         if one.cap:
             under = one.under if one.until else one.under & Q(received_on__lte=on)
             acknowledged = _had(StageEvent.from_law(one.clock.starts_on))
-            found |= under & is_open(Q(~acknowledged, number=one.number))
+            found |= under & is_open(_running(one) & Q(~acknowledged))
     return found
 
 

@@ -46,8 +46,8 @@ class Here:
         return calendars(self.holidays, self.closures)
 
     def as_known(self, day: date) -> Mapping[str, Calendar]:
-        """Return the calendars as they were known on a day: what was done by then is judged by them."""
-        known = [tuple(one for one in days if one[1] <= day) for days in (self.holidays, self.closures)]
+        """Return the calendars as they were known before a day: what was done on it is judged by them."""
+        known = [tuple(one for one in days if one[1] < day) for days in (self.holidays, self.closures)]
         return calendars(*known)
 
     def calendar(self, clock: Clock | None = None, known: date | None = None) -> Calendar:
@@ -99,11 +99,9 @@ def council_rules() -> Rules:
     from the start raises DefinitionError, and nothing is served.
     """
     folder = Path(django_settings.HEARD_HOME) / FOLDER
-    found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    stamps = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in found)
     try:
-        _LAST[str(folder)] = _read(stamps)
-    except (DefinitionError, UnicodeDecodeError):
+        _LAST[str(folder)] = _read(_stamps(folder))
+    except DefinitionError:
         if str(folder) not in _LAST:
             raise
         log.error("A file in %s is not a definition: the rules stay as they were. See `heard procedures`.", FOLDER)
@@ -112,9 +110,30 @@ def council_rules() -> Rules:
 
 log = logging.getLogger(__name__)
 _LAST: dict[str, Rules] = {}
+Stamps = tuple[tuple[str, int, int], ...]
+
+
+def _stamps(folder: Path) -> Stamps:
+    """Return (path, when changed, size) of each file; hidden ones are an editor's. Raises DefinitionError."""
+    found = []
+    for path in sorted(folder.glob("[!.]*.toml")):
+        try:
+            stat = path.stat()
+        except OSError as error:
+            raise DefinitionError(f"{path.name}: it cannot be read. {error.strerror}.") from error
+        found.append((str(path), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)
-def _read(found: tuple[tuple[str, int, int], ...]) -> Rules:
-    texts = {Path(path).name: Path(path).read_text("utf-8") for path, _, _ in found}
-    return rules_with(texts, roles=ROLES)
+def _read(found: Stamps) -> Rules:
+    return rules_with({Path(path).name: _text(Path(path)) for path, _, _ in found}, roles=ROLES)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DefinitionError(f"{path.name}: this is not text in UTF-8. Save it as UTF-8.") from error
+    except OSError as error:
+        raise DefinitionError(f"{path.name}: it cannot be read. {error.strerror}.") from error

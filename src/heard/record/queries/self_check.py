@@ -22,5 +22,12 @@ def self_check(head: Head, on: date) -> SelfCheck:
     told = [(event.on, event.event) for event in happened(one, dated) if event.on <= on]
     procedure = "send" if one.send and one.procedure == "corporate" else one.procedure
     return selfcheck(
-        procedure, told, on=on, calendar=rules.calendars["england"], rules=rules.rules, settings=rules.settings
+        procedure,
+        told,
+        on=on,
+        calendar=rules.calendars["england"],
+        rules=rules.rules,
+        settings=rules.settings,
+        calendars=rules.calendars,
+        as_known=rules.as_known,
     )

@@ -22,6 +22,7 @@ from tests.casework import (
 from heard.law.words import FINDING_NOT_RECORDED
 from heard.record.actions import complaints
 from heard.record.models import Assignment, Complaint, Element, Event, Party, StageEvent
+from heard.record.queries import one_complaint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home")]
 
@@ -151,49 +152,33 @@ def test_what_was_forgotten_can_be_recorded_later(complaint, world):
     assert StageEvent.objects.count() == 2
 
 
+def ask(complaint, world, number, on):
+    complaints.request_stage(complaint, number, on=on, by=world.officer, at=AT)
+
+
 IMPOSSIBLE = {
     "acknowledged before it was received": (
         lambda c, w: complaints.acknowledge(c, on=date(2026, 5, 29), by=w.officer, at=AT),
         "29 May 2026 is before 1 June 2026, the day on which it was received",
     ),
     "acknowledged tomorrow": (lambda c, w: complaints.acknowledge(c, on=FUTURE, by=w.officer, at=AT), "not come yet"),
-    "acknowledged twice": (
-        lambda c, w: [complaints.acknowledge(c, on=TUE_2, by=w.officer, at=AT) for _ in range(2)],
-        "Stage 1 was acknowledged already",
+    "answered before it was received": (
+        lambda c, w: answer(c, w, on=date(2026, 5, 29)),
+        "29 May 2026 is before 1 June 2026, the day on which it was received",
     ),
-    "acknowledged after it was answered": (
-        lambda c, w: [answer(c, w, on=TUE_2), complaints.acknowledge(c, on=WED_3, by=w.officer, at=AT)],
-        "2 June 2026 is before 3 June 2026, the day on which stage 1 was acknowledged",
+    "stage 2 before it was received": (
+        lambda c, w: ask(c, w, 2, date(2026, 5, 29)),
+        "29 May 2026 is before 1 June 2026, the day on which it was received",
     ),
-    "answered before it was acknowledged": (
-        lambda c, w: [complaints.acknowledge(c, on=WED_3, by=w.officer, at=AT), answer(c, w, on=TUE_2)],
-        "2 June 2026 is before 3 June 2026, the day on which stage 1 was last acknowledged",
-    ),
-    "answered twice": (lambda c, w: [answer(c, w), answer(c, w)], "was answered or closed already"),
+    "stage 2 tomorrow": (lambda c, w: ask(c, w, 2, FUTURE), "not come yet"),
     "answered with what is no answer": (lambda c, w: answer(c, w, outcome="withdrawn"), "is not the outcome of a resp"),
     "closed with an answer": (
         lambda c, w: complaints.close(c, 1, "upheld", on=TUE_2, by=w.officer, at=AT),
         "does not close a stage without a response",
     ),
     "answered at a stage that it was not at": (lambda c, w: answer(c, w, 2), "has not been at stage 2 yet"),
-    "stage 2 while stage 1 is open": (
-        lambda c, w: complaints.request_stage(c, 2, on=TUE_2, by=w.officer, at=AT),
-        "Stage 1 is still open",
-    ),
-    "stage 3 before stage 2": (
-        lambda c, w: [answer(c, w), complaints.request_stage(c, 3, on=MON_15, by=w.officer, at=AT)],
-        "has not been at stage 2 yet",
-    ),
-    "stage 2 before stage 1 was answered": (
-        lambda c, w: [answer(c, w), complaints.request_stage(c, 2, on=TUE_2, by=w.officer, at=AT)],
-        "2 June 2026 is before 8 June 2026, the day on which stage 1 was closed",
-    ),
-    "stage 2 twice": (
-        lambda c, w: [answer(c, w)] + [complaints.request_stage(c, 2, on=MON_8, by=w.officer, at=AT) for _ in range(2)],
-        "Stage 2 of COMPLAINT-2026-0001 was asked for already",
-    ),
     "stage 4": (
-        lambda c, w: complaints.request_stage(c, 4, on=MON_8, by=w.officer, at=AT),
+        lambda c, w: ask(c, w, 4, MON_8),
         "has no stage 4 to ask for",
     ),
     "a panel without stage 3": (
@@ -212,6 +197,109 @@ def test_what_cannot_have_happened_is_refused(complaint, world, name):
     do, sentence = IMPOSSIBLE[name]
     with pytest.raises(ValueError, match=sentence):
         do(complaint, world)
+
+
+def happen(complaint, world, event, on):
+    complaints.happen(complaint, event, on=on, by=world.manager, at=AT)
+
+
+def warnings_of(complaint, world):
+    return one_complaint.law_timeline(one_complaint.head(complaint.pk, by=world.manager), AT.date()).warnings
+
+
+OUT_OF_ORDER = {
+    "acknowledged after it was answered": (
+        lambda c, w: [answer(c, w, on=TUE_2), complaints.acknowledge(c, on=WED_3, by=w.officer, at=AT)],
+        "3 June 2026: “Acknowledged” does not belong to “Stage 1 answered”.",
+    ),
+    "answered before it was acknowledged": (
+        lambda c, w: [complaints.acknowledge(c, on=WED_3, by=w.officer, at=AT), answer(c, w, on=TUE_2)],
+        "3 June 2026: “Acknowledged” does not belong to “Stage 1 answered”.",
+    ),
+    "answered twice": (
+        lambda c, w: [answer(c, w), answer(c, w, on=MON_15)],
+        "15 June 2026: “Stage 1 response sent” does not belong to “Stage 1 answered”.",
+    ),
+    "withdrawn after it was answered and closed": (
+        lambda c, w: [
+            answer(c, w), complaints.close_answered(c, 1, on=MON_8, by=w.officer, at=AT),
+            happen(c, w, "withdrawn", MON_15),
+        ],
+        "15 June 2026: “Withdrawn by the complainant” does not belong to “Closed”.",
+    ),
+    "closed twice": (
+        lambda c, w: [complaints.close(c, 1, "withdrawn", on=on, by=w.officer, at=AT) for on in (TUE_2, WED_3)],
+        "3 June 2026: “Closed” does not belong to “Closed”.",
+    ),
+    "stage 2 before stage 1 was answered": (
+        lambda c, w: [answer(c, w), ask(c, w, 2, TUE_2)],
+        "8 June 2026: “Stage 1 response sent” does not belong to “Stage 2: investigation”.",
+    ),
+    "stage 2 twice": (
+        lambda c, w: [answer(c, w), ask(c, w, 2, MON_8), ask(c, w, 2, MON_15)],
+        "15 June 2026: “Stage 2 asked for” does not belong to “Stage 2: investigation”.",
+    ),
+    "stage 3 without stage 2": (
+        lambda c, w: [answer(c, w), ask(c, w, 3, MON_15)],
+        "15 June 2026: “Review panel asked for” does not belong to “Stage 1 answered”.",
+    ),
+    "an investigating officer before stage 2 was asked for": (
+        lambda c, w: [answer(c, w), ask(c, w, 2, MON_15), happen(c, w, "io_appointed", MON_8)],
+        "8 June 2026: “Investigating officer appointed” does not belong to “Stage 1 answered”.",
+    ),
+    "an investigating officer without stage 2": (
+        lambda c, w: happen(c, w, "io_appointed", TUE_2),
+        "2 June 2026: “Investigating officer appointed” does not belong to “Stage 1: local resolution”.",
+    ),
+    "a panel before it was asked for": (
+        lambda c, w: [ask(c, w, 3, MON_15), complaints.hold_panel(c, on=MON_8, by=w.officer, at=AT)],
+        "8 June 2026: “Review panel met” does not belong to “Stage 1: local resolution”.",
+    ),
+    "a panel twice": (
+        lambda c, w: [ask(c, w, 3, TUE_2)] + [complaints.hold_panel(c, on=MON_8, by=w.officer, at=AT) for _ in range(2)],
+        "8 June 2026: “Review panel met” had happened already. The first one counts.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OUT_OF_ORDER)
+def test_what_happened_out_of_order_is_recorded_and_warned_about(complaint, world, name):
+    do, sentence = OUT_OF_ORDER[name]
+    do(complaint, world)
+    assert sentence in warnings_of(complaint, world)
+
+
+def test_stage_2_is_recorded_while_stage_1_is_open(complaint, world):
+    ask(complaint, world, 2, TUE_2)
+    assert [(stage.number, stage.outcome) for stage in complaint.stages.order_by("number")] == [(1, ""), (2, "")]
+
+
+def test_several_acknowledgements_are_all_kept(complaint, world):
+    for on in (WED_3, TUE_2):
+        complaints.acknowledge(complaint, on=on, by=world.officer, at=AT)
+    assert sorted(StageEvent.objects.values_list("kind", "on")) == [("acknowledged", TUE_2), ("acknowledged", WED_3)]
+
+
+def test_a_second_answer_leaves_the_first_outcome_and_its_reason(complaint, world):
+    answer(complaint, world, delay_reason="Robin was ill")
+    answer(complaint, world, on=MON_15, outcome="not-upheld", delay_reason="The kettle broke")
+    stage = complaint.stages.get()
+    assert (stage.outcome, Complaint.objects.get().delay_reason) == ("upheld", "Robin was ill")
+    assert [event.on for event in stage.events.order_by("on")] == [MON_8, MON_15]
+    assert last_event().details["outcome"] == "not-upheld"
+    assert json.loads(last_event().payload.body) == {"delay_reason": "The kettle broke"}
+
+
+def test_asking_for_a_stage_again_leaves_its_outcome(complaint, world):
+    ask(complaint, world, 2, TUE_2)
+    answer(complaint, world, 2)
+    ask(complaint, world, 2, MON_15)
+    assert complaint.stages.get(number=2).outcome == "upheld"
+
+
+def test_stage_3_opens_without_a_stage_2_that_nobody_asked_for(complaint, world):
+    ask(complaint, world, 3, TUE_2)
+    assert [stage.number for stage in complaint.stages.order_by("number")] == [1, 3]
 
 
 def test_the_code_has_no_stage_3(code_complaint, world):

@@ -13,7 +13,7 @@ from tests.people import person, sign_in
 
 from heard.access.policy import NotAllowedError
 from heard.law.words import NOT_ANSWERED
-from heard.record.actions import complaints, happenings
+from heard.record.actions import assignments, complaints, happenings
 from heard.record.models import Assignment, Event, Stage, StageEvent
 from heard.record.queries import one_complaint
 
@@ -256,14 +256,108 @@ def test_a_role_that_may_not_record_is_refused(client, world):
         happenings.record(complaint, "stage_1_extended", on=TODAY, by=world.officer, at=AT, why="Because.")
 
 
-def test_whoever_has_the_part_is_who_did_it_where_another_records_it(world):
+def give(complaint, part, *people):
+    for one in people:
+        Assignment.objects.create(complaint=complaint, person=one, part=part, since=RECEIVED)
+
+
+def persons(*kinds):
+    return [one.person for one in StageEvent.objects.filter(kind__in=kinds).select_related("person").order_by("pk")]
+
+
+BY_PART = {
+    "stage_2_report": Assignment.INVESTIGATING,
+    "ip_report": Assignment.INDEPENDENT,
+    "findings_adjudicated": Assignment.ADJUDICATING,
+    "recommendations_adjudicated": Assignment.ADJUDICATING,
+    "stage_2_response": Assignment.ADJUDICATING,
+    "panel_report": Assignment.PANEL,
+}
+
+
+@pytest.mark.parametrize("event", BY_PART)
+def test_whoever_has_the_part_is_who_did_it_where_another_records_it(world, event):
+    complaint = in_state(world, "statutory", "panel asked for")
+    StageEvent.objects.filter(kind=StageEvent.from_law(event), stage__number=2).delete()
+    one = person("adjudicating-officer")
+    give(complaint, BY_PART[event], one)
+    happenings.record(complaint, event, on=TODAY, by=world.manager, at=AT, outcome="upheld")
+    [last] = persons(StageEvent.from_law(event))[-1:]
+    assert last == one
+
+
+def test_nobody_is_said_to_have_done_what_several_have_the_part_for(world):
     complaint = in_state(world, "statutory", "stage 2 asked for")
-    investigator = person("investigating-officer")
-    Assignment.objects.create(complaint=complaint, person=investigator, part=Assignment.INVESTIGATING, since=RECEIVED)
-    happenings.record(complaint, "io_appointed", on=TODAY, by=world.manager, at=AT)
+    give(complaint, Assignment.INVESTIGATING, person("investigating-officer"), person("investigating-officer"))
     happenings.record(complaint, "stage_2_report", on=TODAY, by=world.manager, at=AT)
-    found = {kind: who for kind, who in StageEvent.objects.values_list("kind", "person")}
-    assert (found["io_appointed"], found["stage_2_report"]) == (None, investigator.pk)
+    assert persons("stage_2_report") == [None]
+
+
+def test_whoever_records_what_is_theirs_alone_did_it_and_what_others_do_too_may_be_anybodys(world):
+    complaint = in_state(world, "statutory", "stage 2 asked for")
+    for event in ("io_appointed", "statement_agreed", "update_sent"):
+        happenings.record(complaint, event, on=TODAY, by=world.manager, at=AT)
+    assert persons("io_appointed", "statement_agreed", "update_sent") == [
+        world.people["complaints-manager"], None, None,
+    ]  # fmt: skip
+
+
+def test_a_panel_has_a_person_for_each_member_and_its_chair_is_not_guessed(world):
+    complaint, members = in_state(world, "statutory", "stage 2 answered"), [person("panel-member") for _ in range(3)]
+    happenings.record(complaint, "stage_3_requested", on=TODAY, by=world.manager, at=AT)
+    give(complaint, Assignment.PANEL, *members)
+    for event in ("chair_appointed", "panel_appointed"):
+        happenings.record(complaint, event, on=TODAY, by=world.manager, at=AT)
+    assert (persons("chair_appointed"), persons("panel_appointed")) == ([None], members)
+    assert Event.objects.filter(action="complaint.happened", details__event="panel_appointed").count() == 1
+
+
+# Somebody else must do it
+
+
+def test_whoever_answered_stage_1_and_adjudicates_is_warned_about(manager, world):
+    complaint, one = receive(world, received_on=RECEIVED), person("team-manager")
+    give(complaint, Assignment.ADJUDICATING, one)
+    for event, on in STAGE_2[:7]:
+        more = {"answered_by": one} if event == "stage_1_response" else {}
+        happenings.record(complaint, event, on=on, by=world.manager, at=AT, outcome=outcome_of(event), **more)
+    sent = {"event": "findings_adjudicated", "on": "30/9/2026", "why": ""}
+    said = "“Each finding adjudicated” was by the person of “Stage 1 response sent”. It must be somebody else."
+    assert said in text(manager.post(address(complaint), sent, follow=True))
+
+
+def test_an_adjudicating_officer_who_answered_nothing_is_not_warned_about(world):
+    complaint = in_state(world, "statutory", "reports in")
+    give(complaint, Assignment.ADJUDICATING, person("adjudicating-officer"))
+    happenings.record(complaint, "findings_adjudicated", on=TODAY, by=world.manager, at=AT)
+    assert [one for one in law_of(complaint, world).warnings if "somebody else" in one] == []
+
+
+def test_the_independent_person_of_stage_2_who_sits_on_the_panel_is_warned_about(manager, world):
+    complaint, one = receive(world, received_on=RECEIVED), person("independent-person")
+    give(complaint, Assignment.INDEPENDENT, one)
+    for event, on in STAGE_3[:12]:
+        happenings.record(complaint, event, on=on, by=world.manager, at=AT, outcome=outcome_of(event))
+    give(complaint, Assignment.PANEL, person("panel-member"), one)
+    sent = {"event": "panel_appointed", "on": "30/9/2026", "why": ""}
+    said = "“Two more members appointed” was by the person of “Independent person's report received”."
+    assert said in text(manager.post(address(complaint), sent, follow=True))
+
+
+@pytest.mark.parametrize("role", ["adjudicating-officer", "team-manager", "director", "complaints-manager"])
+def test_a_senior_officer_can_be_given_the_adjudication(world, role):
+    given = assignments.assign(
+        receive(world), person(role), part=Assignment.ADJUDICATING, on=TODAY, by=world.manager, at=AT
+    )
+    assert str(given) == "Adjudicating officer"
+
+
+# A second time
+
+
+def test_a_second_answer_can_be_chosen_and_a_stage_that_nobody_asked_for_can_be_asked_for(manager, world):
+    others = chooser(text(manager.get(address(in_state(world, "statutory", "stage 1 answered")))), "id_other")[""]
+    assert {"stage_1_response", "stage_3_requested"} <= set(others)
 
 
 def test_a_stage_that_was_not_reached_keeps_its_events_to_itself(world):

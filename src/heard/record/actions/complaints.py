@@ -1,13 +1,15 @@
 """Taking a complaint and recording what happened to it, stage by stage.
 
-What really happened can be recorded, on whatever day: only what cannot have happened is refused. No due date is stored
-here; `law.due` works it out from these events.
+What really happened can be recorded, in whatever order and however often; the timeline warns of what the procedure says
+otherwise. Refused are only a day that has not come, one before the complaint was received, and an event of a stage that the
+complaint has not been at. No due date is stored here; `law.due` works it out from these events.
 """
 
 from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -15,11 +17,12 @@ from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, require
 from heard.law.calendars import local_day
 from heard.law.procedures import Definition, EventRule
-from heard.law.timeline import RECORDERS, STANDS_IN, may_record
+from heard.law.timeline import may_record
 from heard.law.words import NOT_ANSWERED, OUTCOMES, PROCEDURES
 from heard.record.actions import assignments, checks, history, receiving
 from heard.record.actions.receiving import Points
 from heard.record.actions.references import next_reference
+from heard.record.doers import doers
 from heard.record.models import Assignment, Complaint, District, Element, Stage, StageEvent, Team
 from heard.record.models.stage import COMES_TO
 from heard.record.queries.rules import council_rules
@@ -115,36 +118,20 @@ def _hold(complaint: Complaint, holder: Person | None, by: Actor, at: datetime) 
         assignments.assign(complaint, person, part=Assignment.HOLDER, on=local_day(at), by=by, at=at)
 
 
-def acknowledge(
-    complaint: Complaint,
-    *,
-    on: date,
-    by: Actor,
-    at: datetime,
-    number: int | None = None,
-    again: bool = False,
-    late: bool = False,
-) -> None:
+def acknowledge(complaint: Complaint, *, on: date, by: Actor, at: datetime, number: int | None = None) -> None:
     """Record that the complainant was told that the complaint, or their request for stage `number`, came in.
 
     Without a number it is about the stage that the complaint reached last. The clocks of the Ombudsman's Code start here,
-    by the first of several: `again` records another, and `late` one after the answer. Raises NotAllowedError, ValueError.
+    by the first of several. Raises NotAllowedError, ValueError.
     """
     require_for(complaint, "record", by=by)
     with transaction.atomic():
         stage = _stage(complaint, number, on, at)
-        if not again:
-            _once(stage, StageEvent.ACKNOWLEDGED, "acknowledged")
-        closed = stage.events.filter(kind__in=StageEvent.CLOSING).order_by("on").first()
-        if closed and not late:
-            checks.not_before(closed.on, on, f"stage {stage.number} was acknowledged")
         _happened(stage, StageEvent.ACKNOWLEDGED, "complaint.acknowledged", on, {}, by, at)
 
 
-def request_stage(
-    complaint: Complaint, number: int, *, on: date, by: Actor, at: datetime, early: bool = False
-) -> Stage:
-    """Record that the complainant asked for stage 2 or 3, once the stage before was answered or closed, or `early`.
+def request_stage(complaint: Complaint, number: int, *, on: date, by: Actor, at: datetime) -> Stage:
+    """Record that the complainant asked for stage 2 or 3, which opens it whatever became of the stage before.
 
     They may ask early where the time for an answer is over, or by agreement: the timeline says where that was not so.
     Whether a request is in time is for the complaints manager: a late one is recorded like any other (guidance of 2006).
@@ -155,29 +142,30 @@ def request_stage(
         raise ValueError(f"The procedure of {complaint.reference} has no stage {number} to ask for.")
     with transaction.atomic():
         history.lock()
-        checks.not_later(on, at)
-        there = complaint.stages.filter(number=number).first()
-        if there and (_had(there, StageEvent.REQUESTED) or not _began_anew(complaint)):
-            raise ValueError(f"Stage {number} of {complaint.reference} was asked for already.")
-        before = complaint.stages.filter(number=number - 1).first()
-        if before is None:
-            raise ValueError(f"{complaint.reference} has not been at stage {number - 1} yet.")
-        closed = before.events.filter(kind__in=StageEvent.CLOSING).order_by("on").first()
-        if closed is None and not before.outcome and not early:
-            raise ValueError(f"Stage {number - 1} is still open. Record its response, or close it, first.")
-        if closed and not early:
-            checks.not_before(on, closed.on, f"stage {number - 1} was closed")
-        checks.not_before(on, *_began(before))
-        stage, _ = Stage.objects.update_or_create(complaint=complaint, number=number, defaults={"outcome": ""})
+        _possible(complaint, on, at)
+        stage, _ = Stage.objects.get_or_create(complaint=complaint, number=number)
+        if stage.outcome and _began_anew(complaint) and not _had(stage, StageEvent.REQUESTED):
+            stage.outcome = ""
+            stage.save(update_fields=["outcome"])
         _happened(stage, StageEvent.REQUESTED, "complaint.stage-requested", on, {}, by, at)
     return stage
 
 
 def respond(
-    complaint: Complaint, number: int, outcome: str, *, on: date, by: Actor, at: datetime, delay_reason: str = ""
+    complaint: Complaint,
+    number: int,
+    outcome: str,
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    delay_reason: str = "",
+    answered_by: Person | None = None,
 ) -> None:
     """Record the response to a stage and what it came to. A reason for a late response may be given with stage 1.
 
+    A stage keeps the outcome of the first response that was recorded, and the complaint its reason: another is an event of
+    its own, whose outcome and reason are in the history. `answered_by` is who answered, where somebody else records it.
     Raises NotAllowedError, or ValueError, also where the outcome is none of an answer: `close` is for those.
     """
     require_for(complaint, "record", by=by)
@@ -185,7 +173,7 @@ def respond(
         answers = ", ".join(slug for slug in OUTCOMES if slug not in NOT_ANSWERED)
         raise ValueError(f"“{outcome}” is not the outcome of a response. Use one of: {answers}.")
     reason = checks.text(delay_reason, 200, "the reason for the delay")
-    _end(complaint, number, outcome, StageEvent.RESPONSE_SENT, "complaint.responded", on, by, at, reason)
+    _end(complaint, number, outcome, StageEvent.RESPONSE_SENT, "complaint.responded", on, by, at, reason, answered_by)
 
 
 def close_answered(complaint: Complaint, number: int, *, on: date, by: Actor, at: datetime) -> None:
@@ -198,15 +186,14 @@ def close_answered(complaint: Complaint, number: int, *, on: date, by: Actor, at
         stage = _stage(complaint, number, on, at)
         if not stage.outcome:
             raise ValueError(f"Stage {number} of {complaint.reference} was not answered yet. Say what it came to.")
-        _once(stage, StageEvent.CLOSED, "closed")
-        ended = stage.events.filter(kind=StageEvent.RESPONSE_SENT).order_by("on").first()
-        if ended:
-            checks.not_before(on, ended.on, f"stage {number} was answered")
         _happened(stage, StageEvent.CLOSED, "complaint.closed", on, {}, by, at)
 
 
 def close(complaint: Complaint, number: int, outcome: str, *, on: date, by: Actor, at: datetime) -> None:
-    """Record that a stage ended without an answer on its merits, such as withdrawn. Raises NotAllowedError, ValueError."""
+    """Record that a stage ended without an answer on its merits, such as withdrawn. One that has an outcome keeps it.
+
+    Raises NotAllowedError, ValueError.
+    """
     require_for(complaint, "record", by=by)
     if outcome not in NOT_ANSWERED:
         raise ValueError(
@@ -225,26 +212,20 @@ def _end(
     by: Actor,
     at: datetime,
     reason: str = "",
+    who: Person | None = None,
 ) -> None:
     """End a stage, for `respond` and `close`, which asked."""
     with transaction.atomic():
         stage = _stage(complaint, number, on, at)
-        if _had(stage, *StageEvent.ENDING) or (stage.outcome and not _began_anew(complaint)):
-            raise ValueError(f"Stage {number} of {complaint.reference} was answered or closed already.")
-        acknowledged = stage.events.filter(kind__in=(StageEvent.ACKNOWLEDGED, StageEvent.PANEL_HELD)).order_by("-on")
-        if latest := acknowledged.first():
-            checks.not_before(on, latest.on, f"stage {number} was last {_said(latest.kind)}")
-        stage.outcome = outcome
-        stage.save(update_fields=["outcome"])
-        if reason:
-            complaint.delay_reason = reason
-            complaint.save(update_fields=["delay_reason"])
+        if not _had(stage, *StageEvent.ENDING) and (not stage.outcome or _began_anew(complaint)):
+            stage.outcome = outcome
+            stage.save(update_fields=["outcome"])
+            if reason:
+                complaint.delay_reason = reason
+                complaint.save(update_fields=["delay_reason"])
         payload = json.dumps({"delay_reason": reason}, ensure_ascii=False) if reason else None
-        _happened(stage, kind, action, on, {"outcome": outcome}, by, at, payload)
-
-
-def _said(kind: str) -> str:
-    return "acknowledged" if kind == StageEvent.ACKNOWLEDGED else "before its panel"
+        details = {"outcome": outcome} | ({"answered_by": who.pk} if who else {})
+        _happened(stage, kind, action, on, details, by, at, payload, who)
 
 
 def hold_panel(complaint: Complaint, *, on: date, by: Actor, at: datetime) -> None:
@@ -252,9 +233,6 @@ def hold_panel(complaint: Complaint, *, on: date, by: Actor, at: datetime) -> No
     require_for(complaint, "record", by=by)
     with transaction.atomic():
         stage = _stage(complaint, 3, on, at)
-        _once(stage, StageEvent.PANEL_HELD, "before a panel")
-        if stage.events.filter(kind__in=(StageEvent.RESPONSE_SENT, StageEvent.CLOSED), on__lt=on).exists():
-            raise ValueError(f"Stage 3 of {complaint.reference} ended before that day.")
         _happened(stage, StageEvent.PANEL_HELD, "complaint.panel-held", on, {}, by, at)
 
 
@@ -269,10 +247,10 @@ def has_own_action(event: str) -> bool:
 
 
 def happen(complaint: Complaint, event: str, *, on: date, by: Actor, at: datetime, note: str = "") -> None:
-    """Record that an event of the complaint's procedure happened, such as an extension told or a report received.
+    """Record an event of the complaint's procedure that has no action of its own, such as a report received.
 
-    What happened out of order is recorded too, and the timeline warns of it. `note` is the reason, where there is one.
-    Raises NotAllowedError where it is for another role to decide, ValueError.
+    Use it in code that knows the event: `happenings.record` takes whatever somebody chose from a list. `note` is the
+    reason, where there is one. Raises NotAllowedError where it is for another role to decide, ValueError.
     """
     require_for(complaint, "record", by=by)
     law = law_of(complaint)
@@ -287,24 +265,13 @@ def happen(complaint: Complaint, event: str, *, on: date, by: Actor, at: datetim
         kind = StageEvent.from_law(event)
         if StageEvent.in_law(stage.number, kind) != event:
             raise ValueError(f"{complaint.reference} has not been at the stage of “{rule.says}” yet.")
-        if not rule.again:
-            _once(stage, kind, f"“{rule.says}”:")
-        StageEvent.objects.create(stage=stage, kind=kind, on=on, person_id=_doer(complaint, rule, by))
+        _write(stage, kind, on, by)
         if kind in COMES_TO and not stage.outcome:
             stage.outcome = COMES_TO[kind]
             stage.save(update_fields=["outcome"])
         told = {"stage": stage.number, "on": on.isoformat(), "event": kind}
         payload = json.dumps({"note": said}, ensure_ascii=False) if said else None
         _note("complaint.happened", complaint, told, by, at, payload)
-
-
-def _doer(complaint: Complaint, rule: EventRule, by: Actor) -> int | None:
-    """Return who did it, where that is known: the actor, unless they record what others do; or who has the part for it."""
-    if by.role in rule.by and by.role not in (*RECORDERS, *STANDS_IN):
-        return by.person
-    parts = [part for part, _ in Assignment.PARTS if part in rule.by and part != Assignment.PANEL]
-    found = Assignment.objects.filter(complaint=complaint, part__in=parts, until=None).values_list("person", flat=True)
-    return found[0] if parts and len(found) == 1 else None
 
 
 def law_of(complaint: Complaint) -> Definition:
@@ -337,23 +304,20 @@ def record_finding(element: Element, finding: str, *, by: Actor, at: datetime) -
 
 
 def _stage(complaint: Complaint, number: int | None, on: date, at: datetime) -> Stage:
-    """Return a stage that was reached, the last one without a number, and check that this day can be one of it."""
+    """Return a stage that was reached, the last one without a number, and check that the day is possible."""
     history.lock()
-    checks.not_later(on, at)
+    _possible(complaint, on, at)
     reached = complaint.stages.order_by("number")
     stage = reached.filter(number=number).first() if number else reached.last()
     if stage is None:
         raise ValueError(f"{complaint.reference} has not been at stage {number or 1} yet.")
-    checks.not_before(on, *_began(stage))
     return stage
 
 
-def _began(stage: Stage) -> tuple[date, str]:
-    """Return the day on which a stage began, and what happened then."""
-    requested = stage.events.filter(kind=StageEvent.REQUESTED).order_by("on").first()
-    return (requested.on, f"stage {stage.number} was asked for") if requested else (
-        stage.complaint.received_on, "it was received"
-    )  # fmt: skip
+def _possible(complaint: Complaint, on: date, at: datetime) -> None:
+    """Raise ValueError where nothing can have happened to this complaint on that day."""
+    checks.not_later(on, at)
+    checks.not_before(on, complaint.received_on, "it was received")
 
 
 def _began_anew(complaint: Complaint) -> date | None:
@@ -367,24 +331,27 @@ def _had(stage: Stage, *kinds: str) -> bool:
     return stage.events.filter(kind__in=kinds, on__gte=since).exists()
 
 
-def _once(stage: Stage, kind: str, said: str) -> None:
-    if _had(stage, kind):
-        raise ValueError(f"Stage {stage.number} was {said} already.")
-
-
 def _happened(
     stage: Stage,
     kind: str,
     action: str,
     on: date,
-    details: dict[str, str],
+    details: dict[str, Any],
     by: Actor,
     at: datetime,
     payload: str | None = None,
+    who: Person | None = None,
 ) -> None:
-    StageEvent.objects.create(stage=stage, kind=kind, on=on)
+    _write(stage, kind, on, by, who)
     told = {"stage": stage.number, "on": on.isoformat(), **details}
     _note(action, stage.complaint, told, by, at, payload)
+
+
+def _write(stage: Stage, kind: str, on: date, by: Actor, who: Person | None = None) -> None:
+    """Write an event of a stage with whoever did it: `who`, or else those who are known to. Of a panel there is one each."""
+    rule = law_of(stage.complaint).events.get(StageEvent.in_law(stage.number, kind))
+    found = [who.pk] if who else doers(stage.complaint, rule, by) if rule else [None]
+    StageEvent.objects.bulk_create(StageEvent(stage=stage, kind=kind, on=on, person_id=person) for person in found)
 
 
 def _note(

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError
 from heard.law.procedures import EventRule
 from heard.law.timeline import Timeline, may_record
@@ -53,32 +54,41 @@ def elsewhere(law: Timeline, stages: Mapping[int, str], role: str) -> tuple[Even
     `stages` are those that were reached, each with its outcome.
     """
     offered = {one.event.id for one in law.offers(role)}
-    done = {one.event for one in law.happened}
     return tuple(
         rule
         for rule in law.definition.events.values()
-        if rule.id not in offered and may_record(role, rule) and _can_have(rule, stages) and (rule.again or rule.id not in done)
+        if rule.id not in offered and may_record(role, rule) and _can_have(law, rule, stages)
     )  # fmt: skip
 
 
-def _can_have(rule: EventRule, stages: Mapping[int, str]) -> bool:
-    """Answer whether an event can be recorded at all: it is of a stage that was reached, or asks for the one after."""
+def _can_have(law: Timeline, rule: EventRule, stages: Mapping[int, str]) -> bool:
+    """Answer whether an event can be recorded at all: it is of a stage that was reached, or asks for one."""
     number, kind = number_of(rule.id), StageEvent.from_law(rule.id)
     if rule.id in ("received", StageEvent.CLOSED):
         return False
     if kind == StageEvent.REQUESTED:
-        return number not in stages and number - 1 in stages
-    if kind == StageEvent.RESPONSE_SENT:
-        return stages.get(number) == ""
+        return number in law.definition.stages
     if rule.id == StageEvent.PANEL_HELD:
         return 3 in stages
     return number in stages or kind == rule.id
 
 
 def record(
-    complaint: Complaint, event: str, *, on: date, by: Actor, at: datetime, why: str = "", outcome: str = ""
+    complaint: Complaint,
+    event: str,
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    outcome: str = "",
+    answered_by: Person | None = None,
 ) -> None:
-    """Record that an event of the complaint's procedure happened. `outcome` is what a response or a closing came to.
+    """Record whatever event of the procedure somebody chose from a list, by the action that records it.
+
+    Use it where the event comes from a form; code that knows the event calls its action in `complaints`, or
+    `complaints.happen` where it has none. `outcome` is what a response or a closing came to, and `answered_by` who
+    answered, where it is known.
 
     Raises NotAllowedError where it is for another role, or ValueError with a sentence on what to change.
     """
@@ -94,11 +104,12 @@ def record(
     when: dict[str, Any] = {"on": on, "by": by, "at": at}
     number, kind = number_of(event), StageEvent.from_law(event)
     if kind == StageEvent.ACKNOWLEDGED:
-        complaints.acknowledge(complaint, **when, number=number or 1, again=rule.again, late=True)
+        complaints.acknowledge(complaint, **when, number=number or 1)
     elif kind == StageEvent.REQUESTED:
-        complaints.request_stage(complaint, number, **when, early=True)
+        complaints.request_stage(complaint, number, **when)
     elif kind == StageEvent.RESPONSE_SENT:
-        complaints.respond(complaint, number, outcome, **when, delay_reason=why if number == 1 else "")
+        reason = why if number == 1 else ""
+        complaints.respond(complaint, number, outcome, **when, delay_reason=reason, answered_by=answered_by)
     elif event == StageEvent.PANEL_HELD:
         complaints.hold_panel(complaint, **when)
     elif event == StageEvent.CLOSED:

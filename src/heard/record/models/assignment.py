@@ -7,11 +7,13 @@ from heard.record.models.complaint import Complaint
 class Assignment(models.Model):
     """A complaint given to somebody, and the part that they have in it. `until` is empty while they have it."""
 
-    HOLDER, INVESTIGATING, INDEPENDENT, PANEL = "holder", "investigating-officer", "independent-person", "panel-member"
+    HOLDER, INVESTIGATING, INDEPENDENT = "holder", "investigating-officer", "independent-person"
+    ADJUDICATING, PANEL = "adjudicating", "panel-member"
     PARTS = (
         (HOLDER, "Holder"),
         (INVESTIGATING, "Investigating officer"),
         (INDEPENDENT, "Independent person"),
+        (ADJUDICATING, "Adjudicating officer"),
         (PANEL, "Panel member"),
     )
 

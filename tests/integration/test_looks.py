@@ -47,6 +47,8 @@ OPENING = {
     "timeline": ("complaint.viewed", "complaint", "OPENED", {"part": "timeline"}),
     "papers": ("complaint.viewed", "complaint", "OPENED", {"part": "papers"}),
     "looks": ("complaint.viewed", "complaint", "OPENED", {"part": "looks"}),
+    "dates": ("complaint.viewed", "complaint", "OPENED", {"part": "dates"}),
+    "self-check": ("complaint.viewed", "complaint", "OPENED", {"part": "self-check"}),
     "kept-away": ("complaint.viewed", "complaint", "OPENED", {"part": "kept-away"}),
     "paper": ("document.opened", "complaint", "OPENED", {"document": None}),
     "compliment": ("compliment.viewed", "compliment", "COMPLIMENT-2022-0", {}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -54,13 +54,17 @@ def selfcheck(
     rules: Rules | None = None,
     facts: Mapping[str, Any] | None = None,
     settings: Mapping[str, str] | None = None,
+    calendars: Mapping[str, Calendar] | None = None,
+    as_known: Callable[[date], Mapping[str, Calendar]] | None = None,
 ) -> SelfCheck:
     """Return the faults that a timeline shows on the day `on`, and those that are about to happen.
 
     `procedure` is one of `FAMILIES` or of the rules. An entry has a “date” (a day, or a month that is read kindly) and an
     “event”. Days are working days of `calendar`. `facts` are those of facts.py and of triage; `settings` those of clocks.
+    `calendars` are a council's own by name, as `timeline.read` takes them, and `as_known` those of an earlier day: a clock
+    is counted by its own, and one that has ended by those of the day it ended. What no clock counts is counted by `calendar`.
     Raises ValueError, in a sentence that names the entry or fact, for what is not known or is outside the calendar.
-    Source: law.md 1.4, 2, 3 (LG-1 to LG-9), 4, 5.2, 10 and 12.
+    Source: SI 2006/1738; the Ombudsman's published decisions (LG-1 to LG-9) and Code; each row names its own.
     """
     used = rules or shipped()
     family = _family(procedure, used)
@@ -70,7 +74,9 @@ def selfcheck(
     if family == OTHER and any(one.event in STATUTORY_ONLY for one in entries):
         family = STATUTORY
     seen = tuple(one for one in entries if one.first <= on or one.event in DUE)
-    everything = Case(family, seen, on, calendar, used, in_use(family, entries, used), settings or {})
+    everything = Case(
+        family, seen, on, calendar, used, in_use(family, entries, used), settings or {}, calendars or {}, as_known
+    )
     cases = [_run(everything, part, whole=entries) for part in split(seen)]
     judged = [(case, ran) for case in cases for ran in _judged(case, whole=False)]
     judged += [(everything, ran) for ran in _judged(everything, whole=True)]

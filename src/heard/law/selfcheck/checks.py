@@ -83,9 +83,9 @@ def _own(id: str, does: str, starts_on: str, target: int, unit: Unit, rule: str,
 OWN = {
     one.id: one
     for one in (
-        _own("ANY1", "Answer the complaint", "received", 25, "working-days", "law.md 4, DIS-8",
+        _own("ANY1", "Answer the complaint", "received", 25, "working-days", "Heard's own, DIS-8",
              "Nobody knows which procedure was used. 25 days is the longest first stage of any council that was read."),
-        _own("ANY2", "Answer stage 2", "stage_2_requested", 65, "working-days", "law.md 4, DIS-8",
+        _own("ANY2", "Answer stage 2", "stage_2_requested", 65, "working-days", "Heard's own, DIS-8",
              "Nobody knows which procedure was used. 65 days is the longest second stage that was read."),
         _own("REFUSAL", "Send the refusal with its reasons", "not_accepted", 10, "working-days", "R8, R9, CH-4",
              "No rule gives a number of days. Ten is Heard's own."),
@@ -234,18 +234,18 @@ class Job:
 
 
 JOBS = (
-    Job("stage_2_delay", "2", "stage_2_requested", 10, ("io_appointed", "stage_2_report"), "law.md 12, ST2-IO",
+    Job("stage_2_delay", "2", "stage_2_requested", 10, ("io_appointed", "stage_2_report"), "Heard's own, ST2-IO",
         "Appoint an investigating officer now.", "No investigating officer is appointed"),
-    Job("stage_2_delay", "2", "stage_2_requested", 10, ("ip_appointed", "ip_report"), "law.md 12, ST2-IP",
+    Job("stage_2_delay", "2", "stage_2_requested", 10, ("ip_appointed", "ip_report"), "Heard's own, ST2-IP",
         "Appoint an independent person now.", "No independent person is appointed"),
     Job("stage_2_delay", "2", "stage_2_requested", 10, ("statement_agreed", "stage_2_report"), "S2-6, ST2-STATEMENT",
         "Agree the statement of complaint now.", "The statement of complaint is not agreed"),
-    Job("stage_3_delay", "3", "stage_3_requested", 10, STAGE_3_BEGUN, "law.md 12, ST3-CHAIR",
+    Job("stage_3_delay", "3", "stage_3_requested", 10, STAGE_3_BEGUN, "Heard's own, ST3-CHAIR",
         "Appoint the chair and set the day of the panel now.", "No chair is appointed and no day is set"),
 )  # fmt: skip
 
 EXTENSION_FROM = {("stage_1_delay", "1"): 8, ("stage_2_delay", "2"): 20, ("stage_2_not_done", "2"): 20}
-"""From which day of a statutory stage a letter about more time must be thought of (law.md 12)."""
+"""From which day of a statutory stage a letter about more time must be thought of. The days are Heard's own."""
 
 DUE_SAYS = {
     "stage_2_due": "Send the stage 2 answer",

@@ -1,4 +1,4 @@
-"""What is about to go wrong: every clock that is running, and the jobs that must be done before it ends (law.md 12)."""
+"""What is about to go wrong: every clock that is running, and the jobs that must be done before it ends."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from heard.law.selfcheck.finding import Coming
 from heard.law.selfcheck.running import DAY, Case, Ran
 from heard.law.selfcheck.shapes import ordered, pairs
 from heard.law.selfcheck.silence import next_silence
-from heard.law.selfcheck.wording import began, days, does, rule_of
+from heard.law.selfcheck.wording import began, days, does, other_reading, rule_of
 
 NEAR = 2
-"""Working days before a last day from which it is urgent (law.md 12)."""
+"""Working days before a last day from which it is urgent: Heard's own number."""
 
 
 def coming_of(everything: Case, cases: list[Case], judged: list[tuple[Case, Ran]]) -> tuple[Coming, ...]:
@@ -33,9 +33,14 @@ def _clock(case: Case, ran: Ran) -> Iterator[Coming]:
         return
     if ran.since > case.on:
         prevents, urgent = _prevents(case, ran)
-        left = case.calendar.elapsed(case.on, ran.due)
+        left = ran.calendar.elapsed(case.on, ran.due)
         yield Coming(
-            ran.check.fault, ran.since, rule_of(ran), prevents, f"{began(ran)} {_left(left)}", urgent or left <= NEAR
+            ran.check.fault,
+            ran.since,
+            rule_of(ran),
+            prevents,
+            f"{began(ran)} {_left(left)}{other_reading(ran)}",
+            urgent or left <= NEAR,
         )
     elif ran.likely_from and ran.likely_from > case.on and not ran.check.warn_only:
         why = "This is late already. From that day the Ombudsman is likely to find fault in it."
@@ -54,13 +59,13 @@ def _prevents(case: Case, ran: Ran) -> tuple[str, bool]:
     if ran.check.warn_only:
         return f"If there will be no plan, send that decision by {said(ran.due)}.", False
     from_day = EXTENSION_FROM.get((ran.check.fault, ran.check.clock))
-    if ran.extended or from_day is None or case.calendar.elapsed(ran.started, case.on) < from_day:
+    if ran.extended or from_day is None or ran.calendar.elapsed(ran.started, case.on) < from_day:
         return f"{by}.", False
     return f"{by}, or tell them in writing by that day why more time is needed and the new date.", True
 
 
 def _jobs(case: Case, judged: list[Ran]) -> Iterator[Coming]:
-    """Yield what should have been done by now so that a statutory stage can still be in time. Source: law.md 12."""
+    """Yield what should have been done by now so that a statutory stage can still be in time. The days are Heard's own."""
     for job in JOBS:
         rans = [ran for ran in judged if ran.check.clock == job.number and not ran.check.later]
         begun = min(case.of((job.start,)), key=lambda one: one.last, default=None)
@@ -86,7 +91,7 @@ def _actions(case: Case) -> Iterator[Coming]:
             continue
         his = ordered(case, due)
         left = case.calendar.elapsed(case.on, due.last)
-        fault, rule = ("ombudsman_remedy_not_done", "law.md 12, LG-7") if his else ("recommendations_not_done", "GB-13")
+        fault, rule = ("ombudsman_remedy_not_done", "LG-7") if his else ("recommendations_not_done", "GB-13")
         why = f"An action is due {due.said}. {_left(left)}"
         yield Coming(
             fault, due.last + DAY, rule, f"Do it, and record that it was done, by {said(due.last)}.", why, left <= NEAR

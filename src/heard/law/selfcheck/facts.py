@@ -33,7 +33,7 @@ _ANSWERED = ("stage_3_response", "stage_2_response", "stage_1_response", "final_
 
 FACTS: dict[str, FactRow] = {
     "child_consent_demanded": FactRow(
-        "consent_wrongly_required", True, ("received",), "Consent (law.md 1.2), WHO-2",
+        "consent_wrongly_required", True, ("received",), "Consent, WHO-2",
         "The child's consent was asked for before the complaint was taken. A person who complains in their own right needs none.",
         "Take the complaint without it, say sorry, and ask only about what may be told to whom."),
     "late_reasons_weighed": FactRow(

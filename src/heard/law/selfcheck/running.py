@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from heard.law.calendars import Calendar, OutsideCalendarError
-from heard.law.clocks import Deadline, Pause, deadline
+from heard.law.clocks import Deadline, deadline
 from heard.law.procedures import Clock, Definition, Rules
 from heard.law.selfcheck.checks import LONG, OWN, SHORT, STATUTORY, Timed
 from heard.law.selfcheck.entries import DUE, Entry
+from heard.law.timeline import pauses_of, starts
+from heard.law.walking import Happening
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Case:
-    """What is judged: one run of a complaint from the day it was made, under one definition, as seen on the day `on`."""
+    """What is judged: one run of a complaint from the day it was made, under one definition, as seen on the day `on`.
+
+    `calendars` are the council's by name, for a clock that leaves its closure days out, and `as_known` those of an earlier
+    day. Without them every day is one of `calendar`.
+    """
 
     family: str
     entries: tuple[Entry, ...]
@@ -26,6 +32,17 @@ class Case:
     rules: Rules
     definition: Definition | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    as_known: Callable[[date], Mapping[str, Calendar]] | None = None
+
+    def days(self, clock: Clock | None, ended: date | None) -> Calendar:
+        """Return the calendar of a clock, as it was known on the day `ended` where that has come."""
+        known = self.as_known(ended) if self.as_known and ended else self.calendars
+        plain = known.get("england", self.calendar)
+        if clock is None:
+            return plain
+        own = known.get(clock.calendar, plain)
+        return known.get(f"{clock.calendar} with closures", own) if clock.excludes_closures else own
 
     def of(self, events: Iterable[str]) -> list[Entry]:
         """Return the entries of these events, in order."""
@@ -45,6 +62,8 @@ class Case:
 class Ran:
     """A clock that ran. `due` is the last permitted day: the fault begins on the day after it, and is `likely` to be found
     from `likely_from`. `hard` is the last day that any extension could have given. `answered` is None while it is open.
+    Where it is disputed from when the days are counted, `other` is `hard` by the other reading, if that start has come, and
+    `other_from` says what it counts from. `calendar` is the one by whose days it was counted.
     """
 
     check: Timed
@@ -54,9 +73,11 @@ class Ran:
     hard: date
     likely_from: date | None
     answered: Entry | None
+    calendar: Calendar = field(repr=False)
     clock: Clock | None = None
     extended: bool = False
     other: date | None = None
+    other_from: str = ""
 
     @property
     def since(self) -> date:
@@ -107,53 +128,82 @@ def _ran(check: Timed, start: Entry, case: Case) -> Ran | None:
     clock = case.clock(check.clock, start.last)
     if clock is None:
         return None
-    started = _started(check, clock, start, case)
-    told, paused = _told(clock, start, case), pauses(clock, case.entries)
-    plain = deadline(clock, started, case.calendar, pauses=paused, settings=case.settings)
+    days = case.days(clock, answered.first if answered and answered.last <= case.on else None)
+    start, started, rest, other_from = _started(check, clock, start, case, days)
+    told, paused = _told(clock, start, case), pauses_of(clock, _stops(clock, answered, case))
+    plain = deadline(clock, started, days, pauses=paused, settings=case.settings)
     by = plain.target or plain.limit
     extended = bool(told and by and told.first <= by)
-    found = deadline(clock, started, case.calendar, extended=extended, pauses=paused, settings=case.settings)
-    due, hard = _ends(check, found, case.calendar)
+    found = deadline(clock, started, days, extended=extended, pauses=paused, settings=case.settings)
+    due, hard = _ends(check, found, days)
     if due is None or hard is None:
         return None
-    other = _other_hard(clock, start, case)
-    likely = _likely_from(check, clock, start, hard, other, case.calendar)
-    return Ran(check, start, started, due, hard, likely, answered, clock, extended, other)
+    other = deadline(clock, rest, days, settings=case.settings) if rest else None
+    other_hard = (other.limit or other.target) if other else None
+    likely = _likely_from(check, hard, other_hard, disputed=bool(other_from), calendar=days)
+    return Ran(
+        check,
+        start,
+        started,
+        due,
+        hard,
+        likely,
+        answered,
+        days,
+        clock,
+        extended,
+        other=other_hard,
+        other_from=other_from,
+    )
 
 
 def _given(check: Timed, start: Entry, answered: Entry | None, case: Case) -> Ran:
     """Return the clock of a date that was recorded as the last one."""
-    likely = None if check.likely is None else case.calendar.add(start.last, check.likely) + DAY
-    return Ran(check, start, start.last, start.last, start.last, likely, answered)
+    days = case.days(None, answered.first if answered and answered.last <= case.on else None)
+    likely = None if check.likely is None else days.add(start.last, check.likely) + DAY
+    return Ran(check, start, start.last, start.last, start.last, likely, answered, days)
 
 
-def _started(check: Timed, clock: Clock, start: Entry, case: Case) -> date:
-    """Return the day a clock began. One that is capped begins on the other clock's last day at the latest."""
-    if not clock.capped_by or not case.definition:
-        return start.last
-    cap = case.definition.clocks[clock.capped_by]
-    came = min((one.last for one in case.of((cap.starts_on,))), default=None)
-    begun = [one.last for one in case.of(check.starts) if one.event != cap.starts_on]
-    latest = deadline(cap, came, case.calendar).target if came else None
-    return min([*begun, *([latest] if latest else [])], default=start.last)
+def _started(
+    check: Timed, clock: Clock, start: Entry, case: Case, days: Calendar
+) -> tuple[Entry, date, date | None, str]:
+    """Return the entry and the day that a clock is counted from, the day of the other reading, and what that is.
+
+    They are those of the timeline. Where it sees no start, since only a sign of one is recorded, that sign is the start.
+    Whether stage 2 was begun at all (`from_target`) is counted from the request: until then there is no statement.
+    """
+    instead = clock.starts_on_instead
+    definition = case.definition
+    if definition is None or definition.clocks.get(clock.id) is not clock:
+        return start, start.last, None, ""
+    settings = {} if check.from_target else case.settings
+    since = [Happening(one.last, one.event) for one in case.entries if one.last >= start.first]
+    since.sort(key=lambda one: one.on)
+    first, rest = starts(definition, clock, since, case.calendar.last, days, settings)
+    if not instead or check.from_target:
+        return start, first or start.last, None, ""
+    chosen = settings.get("st2_clock_start") == instead
+    if first is None:
+        first, rest = (rest, start.last) if chosen and rest else (start.last, rest)
+    counted = next((one for one in case.of((clock.starts_on, instead)) if one.last == first), start)
+    if counted.event == instead and start.event == instead and rest in (None, first):
+        return counted, first, None, ""  # nothing else is known that it could be counted from
+    return counted, first, rest, "the request" if counted.event == instead else "the agreed statement"
+
+
+def _stops(clock: Clock, answered: Entry | None, case: Case) -> list[Happening]:
+    """Return what stopped a clock and let it go on, up to its answer, each as long as the dates allow."""
+    found = [
+        Happening(one.last if one.event == clock.resumes else one.first, one.event)
+        for one in case.of((clock.pauses, clock.resumes))
+        if answered is None or one.first <= answered.first
+    ]
+    return sorted(found, key=lambda one: one.on)
 
 
 def _told(clock: Clock, start: Entry, case: Case) -> Entry | None:
     told = [one for one in case.of((clock.extended_by,)) if one.last >= start.first]
     return min(told, default=None)
-
-
-def pauses(clock: Clock, entries: tuple[Entry, ...]) -> tuple[Pause, ...]:
-    """Return the pauses of a clock: each from a stop to the next start, as long as the dates allow."""
-    found: list[Pause] = []
-    stopped: date | None = None
-    for one in entries:
-        if clock.pauses and one.event == clock.pauses and stopped is None:
-            stopped = one.first
-        elif clock.resumes and one.event == clock.resumes and stopped is not None:
-            found.append(Pause(stopped, one.last))
-            stopped = None
-    return (*found, Pause(stopped)) if stopped else tuple(found)
 
 
 def _ends(check: Timed, found: Deadline, calendar: Calendar) -> tuple[date | None, date | None]:
@@ -167,27 +217,18 @@ def _ends(check: Timed, found: Deadline, calendar: Calendar) -> tuple[date | Non
     return due, hard
 
 
-def _other_hard(clock: Clock, start: Entry, case: Case) -> date | None:
-    """Return the limit under the other reading of a disputed start, None where that start has not come."""
-    if not clock.starts_on_instead:
-        return None
-    agreed = min((one.last for one in case.of((clock.starts_on_instead,)) if one.last >= start.first), default=None)
-    if agreed is None:
-        return None
-    found = deadline(clock, agreed, case.calendar, settings=case.settings)
-    return found.limit or found.target
+def _likely_from(check: Timed, hard: date, other: date | None, *, disputed: bool, calendar: Calendar) -> date | None:
+    """Return the day from which a finding is likely; with a disputed start, when both readings agree or it is long over.
 
-
-def _likely_from(
-    check: Timed, clock: Clock, start: Entry, hard: date, other: date | None, calendar: Calendar
-) -> date | None:
-    """Return the day from which a finding is likely; with a disputed start, when both readings agree or it is long over."""
+    Which reading the council has chosen changes nothing here: the Ombudsman has used both.
+    """
     if check.likely is None:
         return None
-    if check.from_target or not clock.starts_on_instead or start.event == clock.starts_on_instead:
+    if not disputed:
         return calendar.add(hard, check.likely) + DAY
-    long = calendar.add(hard, LONG) + DAY
-    return min(long, calendar.add(max(hard, other), SHORT) + DAY) if other else long
+    if other is None:
+        return calendar.add(hard, LONG) + DAY
+    return min(calendar.add(min(hard, other), LONG) + DAY, calendar.add(max(hard, other), SHORT) + DAY)
 
 
 def split(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:

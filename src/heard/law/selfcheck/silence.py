@@ -24,9 +24,9 @@ def _gaps(case: Case, ran: Ran) -> Iterator[tuple[date, date, date | None]]:
             continue
         if ran.answered and word.first >= ran.answered.first:
             break
-        yield last, case.calendar.add(last, SILENCE) + DAY, word.first
+        yield last, ran.calendar.add(last, SILENCE) + DAY, word.first
         last = word.last
-    yield last, case.calendar.add(last, SILENCE) + DAY, ran.answered.first if ran.answered else None
+    yield last, ran.calendar.add(last, SILENCE) + DAY, ran.answered.first if ran.answered else None
 
 
 def silences(case: Case, judged: list[Ran]) -> Iterator[Breach]:
@@ -36,7 +36,7 @@ def silences(case: Case, judged: list[Ran]) -> Iterator[Breach]:
         for last, since, until in _late(case, ran):
             if since <= (until or case.on) and since not in begun:
                 begun.add(since)
-                yield Breach("no_updates", since, RULE, REMEDY, False, _why(last, until, case), until)
+                yield Breach("no_updates", since, RULE, REMEDY, False, _why(last, until, case, ran), until)
 
 
 def _late(case: Case, ran: Ran) -> list[tuple[date, date, date | None]]:
@@ -48,11 +48,11 @@ def _late(case: Case, ran: Ran) -> list[tuple[date, date, date | None]]:
     return found
 
 
-def _why(last: date, until: date | None, case: Case) -> str:
+def _why(last: date, until: date | None, case: Case, ran: Ran) -> str:
     end = until or case.on
     return (
         f"The answer was late, and no word to them is recorded between {said(last)} and {said(end)}: "
-        f"{case.calendar.elapsed(last, end)} working days. The Ombudsman names this beside a delay, seldom by itself."
+        f"{ran.calendar.elapsed(last, end)} working days. The Ombudsman names this beside a delay, seldom by itself."
     )
 
 

@@ -75,7 +75,7 @@ def breach_of(ran: Ran, case: Case) -> Breach:
 
 def _lasted(ran: Ran, case: Case, likely: bool) -> str:
     end = f"It ended {ran.answered.said}" if ran.answered else f"It had not ended by {said(case.on)}"
-    lasted = over(ran.due, ran.answered.first if ran.answered else case.on, case.calendar)
+    lasted = over(ran.due, ran.answered.first if ran.answered else case.on, ran.calendar)
     return f"{end}, after {days(lasted)}.{'' if likely else ' That is short, so a finding is not likely.'}"
 
 
@@ -106,8 +106,8 @@ def _count(clock: Clock, ran: Ran) -> str:
 
 def _outcome(ran: Ran, case: Case) -> str:
     if not ran.answered:
-        return f"By {said(case.on)} it was not done, {days(over(ran.due, case.on, case.calendar))} late."
-    late = days(over(ran.due, ran.answered.first, case.calendar))
+        return f"By {said(case.on)} it was not done, {days(over(ran.due, case.on, ran.calendar))} late."
+    late = days(over(ran.due, ran.answered.first, ran.calendar))
     stopped = ran.answered.event in ran.check.stops
     return f"It {'ended without it' if stopped else 'came'} {ran.answered.said}, {late} late."
 
@@ -117,27 +117,29 @@ def over(due: date, end: date, calendar: Calendar) -> int:
     return max(1, calendar.elapsed(due, end))
 
 
+def other_reading(ran: Ran) -> str:
+    """Return what the other reading of a disputed start would say, as a sentence with a space before it; empty without one."""
+    return f" Counted from {ran.other_from} the last day was {said(ran.other)}." if ran.other else ""
+
+
 def _weighed(ran: Ran, case: Case, likely: bool) -> str:
     """Return why a finding is or is not likely."""
     end = ran.answered.first if ran.answered else case.on
-    disputed = bool(ran.clock and ran.clock.starts_on_instead and not ran.check.from_target)
-    disputed = disputed and ran.clock is not None and ran.start.event != ran.clock.starts_on_instead
     if ran.check.likely is None:
         return "The Ombudsman seldom finds fault in this alone."
-    past = case.calendar.elapsed(ran.hard, end)
     if likely:
-        both = bool(disputed and ran.other and end > ran.other)
-        reading = (
-            f" Counted from the agreed statement the last day was {said(ran.other)}." if both and ran.other else ""
-        )
-        return f"That is {days(past)} past the last day there could be, {said(ran.hard)}.{reading}"
+        last = ran.hard if end > ran.hard or ran.other is None else ran.other
+        past = days(over(last, end, ran.calendar))
+        if last != ran.hard:
+            return f"Counted from {ran.other_from} that is {past} past the last day there could be, {said(last)}."
+        return f"That is {past} past the last day there could be, {said(last)}.{other_reading(ran)}"
     if end <= ran.hard:
-        return f"It was still within the limit, {said(ran.hard)}, so a finding is not likely."
-    if not disputed:
+        return f"It was still within the limit, {said(ran.hard)}, so a finding is not likely.{other_reading(ran)}"
+    if not ran.other_from:
         return "A short overrun, so a finding is not likely."
     if ran.other:
         return (
-            f"It is disputed where the days begin. Counted from the agreed statement the limit was {said(ran.other)}, "
+            f"It is disputed where the days begin. Counted from {ran.other_from} the limit was {said(ran.other)}, "
             "so a finding is not likely yet."
         )
     return "It is disputed where the days begin, and the statement is not agreed, so a finding is not likely yet."

@@ -195,8 +195,49 @@ def test_what_is_in_doubt_is_asked_for_and_says_to_prefer_the_statutory_procedur
     facts = {"complainant": "grandparent_or_relative", "child_status": "looked_after", "subject": ["contact"]}
     page = text(manager.post(address(complaint), sent(facts)))
     assert advised(complaint, facts).doubtful
+    assert "While it is in doubt, choose the statutory procedure" in page
     assert "This is in doubt. Please ask:" in page
     assert page.index('name="sufficient_interest"') < page.index("Something unusual about this point")
+
+
+LATE = {
+    "complainant": "parent",
+    "child_status": "in_need",
+    "subject": ["section_17_support"],
+    "months_since_events": 13,
+}
+WORRY = {"complainant": "grandparent_or_relative", "subject": ["safeguarding_response"]}
+
+
+@pytest.mark.parametrize("facts", [STATUTORY | {"proceedings": "criminal"}, LATE, WORRY])
+def test_while_the_advice_is_in_doubt_no_way_is_chosen_for_anybody(manager, complaint, world, facts):
+    assert advised(complaint, facts).doubtful
+    for page in (
+        text(manager.post(address(complaint), sent(facts))),
+        _later(manager, complaint, world, facts),
+    ):
+        assert not re.search(r'name="(route|send)"[^>]*checked', page)
+        assert not re.search(r'value="(time|person|proceedings)"[^>]*selected', page)
+        assert "nothing is chosen for you" in page
+
+
+def _later(manager, complaint, world, facts):
+    """Return the page as somebody finds it who comes back after a decision with these facts."""
+    decide(complaint.elements.get(), world, facts=facts)
+    return text(manager.get(address(complaint)))
+
+
+@pytest.mark.parametrize("facts", [LATE, WORRY])
+def test_what_leans_to_a_refusal_says_that_nobody_may_refuse_yet(manager, complaint, facts):
+    page = text(manager.post(address(complaint), sent(facts)))
+    assert "While this is open, nobody may refuse it." in page
+    assert "choose the statutory procedure" not in page
+
+
+def test_somebody_who_chose_no_way_while_it_is_in_doubt_is_asked_for_one(manager, complaint):
+    answer = manager.post(address(complaint), sent(LATE, advised(complaint, LATE), reason=WHY))
+    assert ("id_route", "Choose which way it goes.") in refused(answer)
+    assert RouteDecision.objects.count() == 0
 
 
 def test_a_decision_by_the_page_is_shown_on_the_complaint_with_who_decided(manager, complaint, world):

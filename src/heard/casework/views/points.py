@@ -70,10 +70,13 @@ def _mark(advice: Advice | None) -> str:
 
 
 def _deciding(advice: Advice | None, request: StaffRequest | None = None) -> DecideRouteForm:
-    """Return the form of the decision with what was typed so far, or with what is advised."""
+    """Return the form of the decision with what was typed so far, or with what is advised.
+
+    While the advice is in doubt nothing is chosen beforehand: the person must choose (docs/adr/0017).
+    """
     typed = {name: request.POST.get(name, "") for name in TYPED} if request else {}
-    if advice and not typed.get("route"):
-        one = advice.elements[0]
+    one = advice.elements[0] if advice else None
+    if one and not one.doubtful and not typed.get("route"):
         typed |= {"route": one.route, "failed_test": one.failed_test, "send": "on" if one.send else ""}
     return DecideRouteForm(initial=typed)
 

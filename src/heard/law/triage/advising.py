@@ -1,7 +1,8 @@
 """Advice on a complaint: each point's procedure by the first row of the table that matches, and what is still to be asked.
 
 A question is asked about a fact that is not known where some answer to it would change the row or the route. The advice is
-doubtful where that fact has no usual answer to assume, and the route would change (facts.py).
+doubtful where that fact has no usual answer to assume, and the route would change (facts.py). It is doubtful as well where
+its row leans on what nobody has decided (`undecided`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ WHOLE = Part("whole", ())
 
 @dataclass(frozen=True)
 class PartAdvice:
-    """Where one part of a point goes, by which row (`rule`), and why. `subject` is what that part is about."""
+    """Where one part of a point goes, by which row (`rule`), and why. `subject` is what that part is about.
+
+    `undecided`: the row leans on a question that nobody has decided, so nobody may refuse by it.
+    """
 
     route: str
     send: bool
@@ -31,6 +35,7 @@ class PartAdvice:
     failed_test: str
     other_route: str
     subject: tuple[str, ...]
+    undecided: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def _advise(known: Mapping[str, Any], received: date | None) -> ElementAdvice:
         lead.rule,
         lead.reason,
         lead.source,
-        doubtful=any(changes[name] == "route" and FACTS[name].kind == "open" for name in asked),
+        doubtful=lead.undecided or any(changes[name] == "route" and FACTS[name].kind == "open" for name in asked),
         questions=tuple(FACTS[name].question for name in asked),
         failed_test=lead.failed_test,
         other_route=lead.other_route,
@@ -145,7 +150,9 @@ def _advice(row: Row, part: Part, facts: Reader) -> PartAdvice:
     if row.route == "statutory" and represented(facts):
         facts.answer("authority_given")
         rule, reason = "T31", f"They speak for somebody else, so it goes where that person's own would. {reason}"
-    return PartAdvice(row.route, row.send, rule, reason, row.source, row.failed, row.other_route, part.subject)
+    return PartAdvice(
+        row.route, row.send, rule, reason, row.source, row.failed, row.other_route, part.subject, row.undecided
+    )
 
 
 def _matches(row: Row, facts: Reader, part: Part, received: date | None) -> bool:

@@ -60,7 +60,10 @@ FAILED_TESTS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number, what must hold, and what it says. A flag has `do` and no route."""
+    """One row: its number, what must hold, and what it says. A flag has `do` and no route.
+
+    A row that is `undecided` says where a point probably goes while a question of law about it is open.
+    """
 
     id: str
     when: Mapping[str, tuple[str, ...]]
@@ -70,6 +73,7 @@ class Row:
     send: bool = False
     failed: str = ""
     other_route: str = ""
+    undecided: bool = False
     do: str = ""
 
 

@@ -32,7 +32,7 @@ CONVENTIONS = {
     "SAR": "Whole months from the day of receipt to the same day of a later month, or to that month's last day.",
     "DPC": "Calendar days. The day after receipt is day 1, whatever day it is.",
 }
-"""The ways of counting that are in use (law.md 6.4). A council's policy may name another for its own procedures."""
+"""The ways of counting that are in use. A council's policy may name another for its own procedures."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from heard.access.policy import Actor
 from heard.law.procedures import DefinitionError
 from heard.record.actions import complaints, council_settings
 from heard.record.models import Complaint, Event
+from heard.record.queries import one_complaint
 from heard.record.queries.complaints import due_soon, late, stages_of
 from heard.record.queries.rules import council_rules, here
+from heard.record.queries.self_check import self_check
 from heard.record.queries.settings import all_settings, remembered
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -190,3 +192,17 @@ def test_the_settings_are_read_once_for_a_page(django_assert_num_queries):
         here()
         all_settings(by=OPERATOR)
         here()
+
+
+# Everything that answers a question of dates
+
+
+def test_the_self_check_counts_the_councils_days_as_the_dates_page_does(world):
+    complaint = receive(world, procedure="corporate", received_on=MON_1)
+    complaints.acknowledge(complaint, on=MON_1, by=world.officer, at=AT)
+    change(closure_days="2026-06-12: Staff day")
+    head = one_complaint.head(complaint.pk, by=world.officer)
+    law = one_complaint.law_timeline(head, TUE_16)
+    assert [one.clock.id for one in law.missed] == []
+    assert [breach.fault for breach in self_check(head, TUE_16).breaches] == []
+    assert due(complaint, on=TUE_16).said == "Due today"

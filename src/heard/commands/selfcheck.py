@@ -8,12 +8,14 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from heard.commands.common import COULD_NOT, DONE, FOUND_WRONG, Result, say
 from heard.law.calendars import england, local_day
-from heard.law.procedures import shipped
 from heard.law.selfcheck import SelfCheck, known_events, read_entries, selfcheck
+
+if TYPE_CHECKING:
+    from heard.record.queries.rules import Here
 
 MOST_BYTES = 1_000_000
 SHAPE = (
@@ -100,12 +102,30 @@ def _given(text: str) -> dict[str, Any]:
 def _checked(given: dict[str, Any], on: date | None) -> SelfCheck:
     procedure = str(given.get("procedure", given.get(ROUTE)))
     day = on or _last(given["timeline"]) or local_day(datetime.now(UTC))
-    return selfcheck(procedure, given["timeline"], on=day, calendar=england(), facts=given.get("facts"))
+    rules = _here()
+    return selfcheck(
+        procedure,
+        given["timeline"],
+        on=day,
+        calendar=rules.calendars["england"],
+        rules=rules.rules,
+        facts=given.get("facts"),
+        settings=rules.settings,
+        calendars=rules.calendars,
+        as_known=rules.as_known,
+    )
+
+
+def _here() -> Here:
+    """Return the council's own rules, calendars, and answers to what the rulebook leaves open."""
+    from heard.record.queries.rules import here
+
+    return here()
 
 
 def _last(timeline: list[Any]) -> date | None:
     """Return the first day on which the last entry may have been, None without entries."""
-    entries = read_entries(timeline, known_events(shipped()), england())
+    entries = read_entries(timeline, known_events(_here().rules), england())
     return max((one.first for one in entries), default=None)
 
 

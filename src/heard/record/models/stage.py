@@ -31,7 +31,7 @@ class StageEvent(models.Model):
 
     Stage 1 begins when the complaint is received, which the complaint itself holds. `kind` is one of KINDS, which every
     stage can have, or the id of another event of the complaint's procedure. `person` is who did it, where they did it
-    themselves in Heard.
+    themselves in Heard or have the part of the case that does it.
     """
 
     ACKNOWLEDGED, REQUESTED = "acknowledged", "requested"

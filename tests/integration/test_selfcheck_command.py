@@ -11,6 +11,8 @@ from tests.spec.test_working_days import day
 
 from heard.commands.selfcheck import MOST_BYTES, selfcheck_
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
 
 def run(written, tmp_path, on="Tue 16 Jun 2026") -> tuple:
     file = tmp_path / "case.json"

@@ -79,16 +79,25 @@ def _law_commands(command: Command) -> None:
     one.add_argument("--from", dest="start", required=True, metavar="DATE", help="the day, or moment, that starts it")
     one.add_argument("--extended", action="store_true", help="an extension was told in time")
     one.add_argument(
-        "--pause", action="append", metavar="START:END", help="stopped on START and started again on END; may be repeated"
+        "--pause",
+        action="append",
+        metavar="START:END",
+        help="stopped on START and started again on END; may be repeated",
     )
     one.add_argument(
         "--setting", action="append", metavar="NAME=VALUE", help="what the rules leave open, such as convention=A2"
     )
     one = command("triage", triage.triage, "Say which procedure each point of a complaint falls under, and why.")
     one.add_argument("file", type=Path, metavar="FACTS", help="a file with the facts as JSON, or - for standard input")
-    one = command("selfcheck", selfcheck.selfcheck_, "Say what the Ombudsman would find fault with, and what is coming.")
-    one.add_argument("file", type=Path, metavar="TIMELINE", help="a file with what happened as JSON, or - for standard input")
-    one.add_argument("--on", type=_date, metavar="DATE", help="the day to look at it (default: the last of the timeline)")
+    one = command(
+        "selfcheck", selfcheck.selfcheck_, "Say what the Ombudsman would find fault with, and what is coming."
+    )
+    one.add_argument(
+        "file", type=Path, metavar="TIMELINE", help="a file with what happened as JSON, or - for standard input"
+    )
+    one.add_argument(
+        "--on", type=_date, metavar="DATE", help="the day to look at it (default: the last of the timeline)"
+    )
     one = command("procedures", law.procedures_, "List the procedures, or explain one.")
     one.add_argument("name", nargs="?", metavar="NAME")
 

@@ -27,7 +27,7 @@ GAPS = (0, 0, 0, 1, 1, 1, 2, 3, 5, 8, 13, 21, 34, 90, 200)
 """Days between one event and the next. Where one was out of order or leads on, the next is on a later day: events of a day
 have no order of their own, so a step forward may go before what was warned about."""
 BY_SETTINGS = ({}, {"st2_clock_start": "statement_agreed"}, {"advocate_pause": "limit_waits"})
-OF_TIME = ("The extension was told",)
+OF_TIME = ("The extension was told", "“Stage 2 asked for” was on ")
 """How a warning about a date begins. Others are about the order."""
 
 

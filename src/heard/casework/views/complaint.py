@@ -52,7 +52,7 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
         parties=one_complaint.parties(head) if "view-people" in head.may else None,
         assignments=one_complaint.assignments(head),
         facts=_facts(head),
-        law=one_complaint.law_timeline(head, on),
+        law=one_complaint.law_timeline(head, on, stages),
     )
     return page(request, "complaints/complaint.html", shown)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -193,19 +194,24 @@ def timeline(head: Head) -> list[Happened]:
     return sorted(lines, key=lambda line: (line.day, line.event.sequence if line.event else 0), reverse=True)
 
 
-def law_timeline(head: Head, on: date) -> Timeline | None:
+def law_timeline(head: Head, on: date, stages: Sequence[complaints.StageRow] | None = None) -> Timeline | None:
     """Return where a complaint stands on a day by its procedure; None where no rules were in force on its first day.
 
-    What was finished is judged by the calendars that were known then. One query, beside the council's settings. Raises
-    NotAllowedError.
+    What was finished is judged by the calendars that were known then. One query, beside the council's settings; none where
+    its `stages` were read already, which do not say who did what. Raises NotAllowedError.
     """
     head.need("view")
     rules = here()
     law = rules.definition_or_none(head.complaint.procedure, head.complaint.received_on)
     if law is None:
         return None
-    events = StageEvent.objects.filter(stage__complaint=head.complaint).order_by("on", "pk")
-    rows = list(events.values_list("stage__number", "kind", "on", "person"))
+    if stages is None:
+        events = StageEvent.objects.filter(stage__complaint=head.complaint).order_by("on", "pk")
+        rows: list[tuple[int, str, date, int | None]] = list(
+            events.values_list("stage__number", "kind", "on", "person")
+        )
+    else:
+        rows = [(stage.number, kind, day, None) for stage in stages for kind, day in stage.events]
     received, *found = complaints.happened(head.complaint, [row[:3] for row in rows])
     named = [replace(one, person=str(row[3] or "")) for one, row in zip(found, rows, strict=False)]
     named += found[len(rows) :]  # what the complaint itself says happened

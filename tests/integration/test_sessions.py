@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.signing_in import CODE, PASSWORD, SIGN_IN, START, code, is_in, password, sign_in, words
 
@@ -75,7 +76,9 @@ def test_no_form_hashes_what_is_too_long(client, olive, typed, monkeypatch):
 
 
 def test_the_demonstrations_own_people_may_have_its_password():
-    validate_password("only a demonstration", Person(demonstration=True))
+    assert validate_password("only a demonstration", Person(demonstration=True)) is None
+    with pytest.raises(ValidationError):
+        validate_password("only a demonstration", Person(demonstration=False))
 
 
 def test_a_long_password_is_taken(client, olive):

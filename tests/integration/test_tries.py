@@ -55,9 +55,13 @@ def test_what_has_expired_is_cleared_in_one_statement_each(django_assert_num_que
 
 
 def test_a_worker_starts_while_the_database_is_busy(monkeypatch):
+    tried = []
+
     def busy():
+        tried.append("clear")
         raise DatabaseError("database is locked")
 
     monkeypatch.setattr(serve, "clear_expired", busy)
-    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    monkeypatch.setattr(serve.connections, "close_all", lambda: tried.append("close"))
     serve.tidy()
+    assert tried == ["clear", "close"]

@@ -122,7 +122,8 @@ class Walk:
 @settings(deadline=None, max_examples=60)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_whatever_happens_the_timeline_stands(seed):
-    Walk(seed).go(STEPS)
+    counted = Walk(seed).go(STEPS)  # each step checks the invariants
+    assert counted["steps"] == STEPS - 1
 
 
 def main() -> None:

@@ -84,7 +84,8 @@ def test_markup_is_taken_on_trust_only_with_a_reason_beside_it(file):
 
 @pytest.mark.parametrize("file", [file for file in TEMPLATES if file.suffix == ".html"], ids=place)
 def test_every_template_compiles(file):
-    engines["jinja2"].env.get_template(file.relative_to(SRC / place(file).split("/")[0] / "templates").as_posix())
+    name = file.relative_to(SRC / place(file).split("/")[0] / "templates").as_posix()
+    assert engines["jinja2"].env.get_template(name).name == name
 
 
 @pytest.mark.parametrize("file", [file for file in TEMPLATES if file.suffix == ".html"], ids=place)

@@ -317,3 +317,12 @@ def test_a_finding_is_the_points_own_and_the_history_keeps_the_old_one(complaint
     assert (Element.objects.get().finding, complaint.stages.get().outcome) == ("not-upheld", "")
     found = [details for action, details in events(complaint.reference) if action == "complaint.point-found"]
     assert found[-1] == {"point": 1, "finding": "not-upheld", "was": "upheld"}
+
+
+def test_an_acknowledgement_that_is_sent_twice_is_recorded_once(world):
+    complaint = receive(world)
+    complaints.acknowledge(complaint, on=TUE_2, by=world.officer, at=AT)
+    with pytest.raises(ValueError, match="recorded already"):
+        complaints.acknowledge(complaint, on=TUE_2, by=world.officer, at=AT)
+    complaints.acknowledge(complaint, on=WED_3, by=world.officer, at=AT)
+    assert StageEvent.objects.filter(kind=StageEvent.ACKNOWLEDGED).count() == 2

@@ -349,6 +349,8 @@ def _happened(
 
 def _write(stage: Stage, kind: str, on: date, by: Actor, who: Person | None = None) -> None:
     """Write an event of a stage with whoever did it: `who`, or else those who are known to. Of a panel there is one each."""
+    if kind == StageEvent.ACKNOWLEDGED and stage.events.filter(kind=kind, on=on).exists():
+        raise ValueError("That acknowledgement is recorded already, on the same day.")  # a form that was sent twice
     rule = law_of(stage.complaint).events.get(StageEvent.in_law(stage.number, kind))
     found = [who.pk] if who else doers(stage.complaint, rule, by) if rule else [None]
     StageEvent.objects.bulk_create(StageEvent(stage=stage, kind=kind, on=on, person_id=person) for person in found)

@@ -98,8 +98,16 @@ CAPACITIES = {
     "child": "Child concerned",
     "representative": "Representative",
     "advocate": "Advocate",
+    "other": "Somebody else in it",
+    "investigating-officer": "Investigating officer",
+    "independent-person": "Independent person",
+    "panel-member": "Panel member",
+    "ombudsman": "Ombudsman",
 }
-"""The part a person plays in a complaint."""
+"""The part a person plays in a complaint. The last four are written to because of their office."""
+
+OFFICES = ("investigating-officer", "independent-person", "panel-member", "ombudsman")
+"""Capacities of those who are sent a complaint's papers because of their office, and are not in it."""
 
 
 JOINERS = "\u200c\u200d"

@@ -14,11 +14,11 @@ from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 
-from heard.law.procedures.model import CONFIDENCE, Clock, Definition, EventRule, Letter, StageRule
+from heard.law.procedures.model import CONFIDENCE, Clock, Definition, EventRule, LetterRule, StageRule
 from heard.law.procedures.reading import DefinitionError, check_apart, read
 
 __all__ = [
-    "CONFIDENCE", "Clock", "Definition", "DefinitionError", "EventRule", "Letter", "Rules", "StageRule", "definition",
+    "CONFIDENCE", "Clock", "Definition", "DefinitionError", "EventRule", "LetterRule", "Rules", "StageRule", "definition",
     "definitions", "read", "rules_with", "shipped",
 ]  # fmt: skip
 

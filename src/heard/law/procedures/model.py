@@ -85,7 +85,8 @@ class EventRule:
     """One event: in which stages it is the ordinary thing, where it leads, who may do it, and what must be before it.
 
     What really happened can be recorded whatever this says; `timeline` then says what was out of order. `again` may
-    happen more than once. `another_than` names events whose person may not do this one. `letters` are owed with it.
+    happen more than once. `another_than` names events whose person may not do this one. `letters` are owed with it, and
+    `sent` is the event that happens when they were sent, which can be this one.
     """
 
     id: str
@@ -97,6 +98,7 @@ class EventRule:
     another_than: tuple[str, ...] = ()
     again: bool = False
     letters: tuple[str, ...] = ()
+    sent: str = ""
     guard: str = ""
     source: str = ""
 
@@ -113,7 +115,7 @@ class StageRule:
 
 
 @dataclass(frozen=True)
-class Letter:
+class LetterRule:
     """A letter that the procedure owes: what it must contain, to whom it goes, and where that is said."""
 
     id: str
@@ -141,7 +143,7 @@ class Definition:
     stage_rules: Mapping[str, StageRule] = field(default_factory=dict)
     events: Mapping[str, EventRule] = field(default_factory=dict)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
-    letters: Mapping[str, Letter] = field(default_factory=dict)
+    letters: Mapping[str, LetterRule] = field(default_factory=dict)
     council: bool = False
 
     def in_force(self, day: date) -> bool:

@@ -20,7 +20,7 @@ from heard.law.procedures.model import (
     Definition,
     EventRule,
     Kind,
-    Letter,
+    LetterRule,
     StageRule,
     Unit,
 )
@@ -183,9 +183,9 @@ def _event(name: str, key: str, table: Any) -> EventRule:
     return found
 
 
-def _letter(name: str, key: str, table: Any) -> Letter:
+def _letter(name: str, key: str, table: Any) -> LetterRule:
     where = f" [letters.{key}]"
-    found: Letter = _made(name, where, Letter, key, table)
+    found: LetterRule = _made(name, where, LetterRule, key, table)
     _known(name, "confidence", found.confidence, CONFIDENCE, where)
     return found
 
@@ -291,6 +291,7 @@ def _uses(found: Definition) -> Iterable[tuple[str, tuple[str, str], Iterable[st
         yield where, ("needs", "events"), event.needs, found.events
         yield where, ("another_than", "events"), event.another_than, found.events
         yield where, ("letters", "letters"), event.letters, found.letters
+        yield where, ("sent", "events"), (event.sent,), found.events
     for clock in found.clocks.values():
         where = f"clocks.{clock.id}"
         yield where, ("met_by", "events"), clock.met_by, found.events

@@ -1,5 +1,6 @@
 """The tables of the register, one file each."""
 
+from heard.record.models.address import Address
 from heard.record.models.assignment import Assignment
 from heard.record.models.category import Category
 from heard.record.models.comment import Comment
@@ -13,7 +14,11 @@ from heard.record.models.element import Element
 from heard.record.models.event import Event, EventPayload
 from heard.record.models.frozen_year import FrozenYear
 from heard.record.models.imported_row import ImportedRow
+from heard.record.models.job import Job, Schedule
 from heard.record.models.learning_action import LearningAction
+from heard.record.models.letter import Enclosure, Letter
+from heard.record.models.letter_text import LetterText
+from heard.record.models.message import Message
 from heard.record.models.ombudsman_case import OmbudsmanCase
 from heard.record.models.party import Party
 from heard.record.models.post import Post
@@ -27,6 +32,7 @@ from heard.record.models.upload import Upload
 from heard.record.models.wall import Wall
 
 __all__ = [
+    "Address",
     "Assignment",
     "Category",
     "Comment",
@@ -37,16 +43,22 @@ __all__ = [
     "District",
     "Document",
     "Element",
+    "Enclosure",
     "Event",
     "EventPayload",
     "FrozenYear",
     "ImportedRow",
+    "Job",
     "LearningAction",
+    "Letter",
+    "LetterText",
+    "Message",
     "OmbudsmanCase",
     "Party",
     "Post",
     "RouteDecision",
     "SavedFilter",
+    "Schedule",
     "Service",
     "Spreadsheet",
     "Stage",

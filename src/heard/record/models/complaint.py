@@ -8,7 +8,7 @@ from heard.record.models.team import Team
 class Complaint(models.Model):
     """One complaint. What it is about is in its elements, how it was dealt with in its stages, who in its parties.
 
-    `account` is what happened, in the words in which it came in.
+    `account` is what happened, in the words in which it came in. What leaves a `sensitive` one is approved by two people.
     """
 
     reference = models.CharField(max_length=64, unique=True)
@@ -21,6 +21,7 @@ class Complaint(models.Model):
     delay_reason = models.CharField(max_length=200, blank=True)
     advocate_offered = models.BooleanField(null=True)
     account = models.TextField(blank=True, db_default="")
+    sensitive = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = (models.Index(fields=["received_on", "reference"]),)

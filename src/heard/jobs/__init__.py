@@ -1,0 +1,1 @@
+"""The queue of work that is done outside a request, what does it, and the periodic work."""

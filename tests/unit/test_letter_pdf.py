@@ -1,0 +1,184 @@
+"""A letter as a PDF: anybody can read it, its foot is on every page, and it carries nothing but the letter."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+import pypdfium2
+import pytest
+from tests.letter_sheets import ATTACKS, LONG, SHEET
+
+from heard.letters.pdf import pdf
+
+KINDS = {
+    "short": (SHEET, False),
+    "large": (SHEET, True),
+    "long": (replace(SHEET, text=LONG), False),
+    "large and long": (replace(SHEET, text=LONG, draft=True), True),
+    "bare": (replace(SHEET, address=(), contact=(), team="", logo=b""), False),
+}
+MADE = {name: pdf(sheet, large=large) for name, (sheet, large) in KINDS.items()}
+
+
+def pages(content):
+    with pypdfium2.PdfDocument(content) as document:
+        return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+def structure(document):
+    """Every element of the structure tree, in order, as (tag, words for it)."""
+
+    def walk(node):
+        if isinstance(node, pikepdf.Array):
+            for one in node:
+                yield from walk(one)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            yield str(node.S), str(node.get("/Alt", ""))
+            yield from walk(node.get("/K", pikepdf.Array()))
+
+    return list(walk(document.Root.StructTreeRoot.K))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_it_is_tagged_in_english_and_shows_its_title(name):
+    with pikepdf.open(BytesIO(MADE[name])) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "en-GB"
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        assert "<pdfuaid:part>1" in document.Root.Metadata.read_bytes().decode()
+        assert ("/H1", "") in structure(document)
+
+
+def test_the_structure_follows_the_letter():
+    with pikepdf.open(BytesIO(MADE["short"])) as document:
+        tags = structure(document)
+    assert [tag for tag, _ in tags if tag in ("/H1", "/H2", "/L", "/LI", "/Figure")] == [
+        *("/Figure", "/H1", "/H2", "/L", "/LI", "/LI", "/H2", "/L", "/LI", "/LI")
+    ]
+    assert [alt for tag, alt in tags if tag == "/Figure"] == ["Logo of Netherby Council"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_it_names_nobody_and_no_time(name):
+    with pikepdf.open(BytesIO(MADE[name])) as document:
+        assert set(document.docinfo) <= {"/Title", "/Creator"}
+        assert str(document.docinfo["/Title"]) == "We have your complaint"
+        assert str(document.docinfo["/Creator"]).startswith("Typst ")
+        kept = document.Root.Metadata.read_bytes()
+        inside = b"".join(one.read_bytes() for one in document.objects if isinstance(one, pikepdf.Stream))
+    assert not re.search(rb"CreateDate|ModifyDate|dc:creator|xmpMM:History", kept)
+    assert b"Somebody Else" not in MADE[name] + inside
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_font_is_in_the_file(name):
+    with pikepdf.open(BytesIO(MADE[name])) as document:
+        kept = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and "/FontName" in one]
+        assert kept
+        assert all("/FontFile2" in one or "/FontFile3" in one for one in kept)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_whose_it_is_stands_at_the_foot_of_every_page(name):
+    made = pages(MADE[name])
+    assert len(made) >= {"long": 3, "large and long": 6}.get(name, 1)
+    for number, page in enumerate(made, start=1):
+        assert f"CS-2026-0147 · Amara Okafor-Łódź · page {number} of {len(made)}" in page
+
+
+def test_a_draft_says_so_on_every_page():
+    assert all("DRAFT" in page for page in pages(MADE["large and long"]))
+    assert not any("DRAFT" in page for page in pages(MADE["long"]))
+
+
+def test_the_head_says_who_writes_to_whom_and_when():
+    page = pages(MADE["short"])[0]
+    for line in ("Netherby Council", "Children’s complaints", "14 Larch Terrace", "AV3 7QT", "Date: 24 November 2026"):
+        assert line in page
+    assert "Our reference: CS-2026-0147" in page
+    assert "3. Three visits were cancelled." in page
+    assert "Larch" not in pages(MADE["bare"])[0]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_address_is_seen_in_the_window_of_the_envelope_and_nothing_else(large):
+    """The window shows 46 to 92 mm down and 10 to 110 mm across as the paper slips; 33 mm of it however it slips."""
+    lines = [*SHEET.address, "County of Somewhere"]
+    with pypdfium2.PdfDocument(pdf(replace(SHEET, address=tuple(lines)), large=large)) as document:
+        text = document[0].get_textpage()
+        assert within(text, left=10, right=110, top=46, bottom=92) == lines
+        assert within(text, left=20, right=100, top=52, bottom=86) == lines
+
+
+def within(text, *, left, right, top, bottom):
+    """The lines in a part of an A4 page, measured in millimetres from its left and its head."""
+    places = {"left": left, "right": right, "top": 297 - top, "bottom": 297 - bottom}
+    return text.get_text_bounded(**{name: place / 25.4 * 72 for name, place in places.items()}).split("\r\n")
+
+
+def test_large_print_is_eighteen_points_with_half_as_much_again_from_line_to_line():
+    sheet = replace(SHEET, text="Q mmmmm " * 60, address=(), contact=())
+    with pypdfium2.PdfDocument(pdf(sheet, large=True)) as document:
+        text = document[0].get_textpage()
+        letters = [(text.get_text_range(n, 1), n) for n in range(text.count_chars())]
+        feet = {round(text.get_charbox(n)[1], 1) for letter, n in letters if letter == "Q"}
+        sizes = {round(pypdfium2.raw.FPDFText_GetFontSize(text, n)) for letter, n in letters if not letter.isspace()}
+    assert {round(a - b, 1) for a, b in pairwise(sorted(feet, reverse=True))} == {27.0}
+    assert min(sizes) >= 16
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_same_letter_is_the_same_bytes(name):
+    sheet, large = KINDS[name]
+    assert pdf(sheet, large=large) == MADE[name]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_words_stay_words(attack):
+    made = pages(
+        pdf(replace(SHEET, text=f"# {attack}\n\nDear {attack}\n\n- {attack}", recipient=attack, reference=attack))
+    )
+    assert squeezed("".join(made)).count(squeezed(attack)) >= 5
+
+
+def test_a_word_longer_than_a_line_stays_on_the_page():
+    sheet = replace(
+        SHEET, text="See " + "abcdefghij" * 60, recipient="n" * 300, contact=("c" * 99,), address=("a" * 99,)
+    )
+    with pypdfium2.PdfDocument(pdf(sheet)) as document:
+        text = document[0].get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars()) if not text.get_text_range(n, 1).isspace()]
+    assert max(right for _, _, right, _ in boxes) < 191 / 25.4 * 72
+    assert min(foot for _, foot, _, _ in boxes) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Zoë 😀", "“😀” (U+1F600 GRINNING FACE) cannot be printed"),
+        ("李", "“李” (U+674E CJK UNIFIED IDEOGRAPH-674E)"),
+        ("محمد", "ARABIC LETTER"),
+        ("\ue000", "U+E000 without a name"),
+    ],
+)
+@pytest.mark.parametrize("place", ["recipient", "text", "address", "council"])
+def test_a_character_that_the_font_has_not_is_named(name, says, place):
+    value = (name,) if place == "address" else name
+    with pytest.raises(ValueError, match=re.escape(says)):
+        pdf(replace(SHEET, **{place: value}))
+
+
+def test_names_in_other_latin_greek_and_cyrillic_letters_are_printed():
+    name = "Șadé Nguyễn Ọlá Ελένη Горан Siân O’Brien-D’Arcy"
+    assert name in pages(pdf(replace(SHEET, recipient=name)))[0]
+
+
+def test_a_damaged_logo_is_named():
+    with pytest.raises(ValueError, match="logo cannot be read"):
+        pdf(replace(SHEET, logo=b"\xff\xd8\xff" + b"\0" * 50))

@@ -311,7 +311,7 @@ class LinkForm(CaseworkForm):
     )
 
 
-SHOWN_SETTINGS = tuple(setting for setting in SETTINGS if setting.key not in ("demonstration", "logo"))
+SHOWN_SETTINGS = tuple(setting for setting in SETTINGS if setting.key != "demonstration" and setting.kind != "file")
 
 
 def setting_field(setting: Setting) -> forms.CharField:

@@ -21,8 +21,8 @@ class Setting:
     """One setting: its key, its default, what a person should type, and how that is read.
 
     `kind` is `text`, `words` (a list with commas, kept as slugs), `pairs` (“MASH: …; EDT: …”, kept as a table), `colour`
-    `logo` (a picture's hash; `actions.council_settings.set_logo` keeps it), `days` (“2022-09-19: why; …”, each kept with
-    the day on which it was entered) or `choice` (one of `choices`). `longest` is in characters, as typed.
+    `file` (a file's hash; `actions.council_settings` keeps the logo and the house style), `days` (“2022-09-19: why; …”,
+    each kept with the day on which it was entered) or `choice` (one of `choices`). `longest` is in characters, as typed.
     """
 
     key: str
@@ -77,7 +77,8 @@ SETTINGS = (
         LONG,
     ),
     Setting("colour", "#12436d", "The council's main colour, as # and six digits or letters from a to f", "colour"),
-    Setting("logo", "", "The council's logo: kept by its hash, and set by uploading a picture", "logo"),
+    Setting("logo", "", "The council's logo: kept by its hash, and set by uploading a picture", "file"),
+    Setting("house_style", "", "The Word file into which letters are put, set by uploading it", "file"),
     Setting(
         "holidays",
         [],
@@ -216,9 +217,9 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _no_logo(typed: str) -> str:
+def _no_file(typed: str) -> str:
     if typed.strip():
-        raise ValueError("Upload the logo on the settings page.")
+        raise ValueError("Upload the file on its page.")
     return ""
 
 
@@ -229,5 +230,5 @@ READERS: dict[str, Callable[[str], Any]] = {
     "days": _days,
     "choice": _text,
     "colour": _colour,
-    "logo": _no_logo,
+    "file": _no_file,
 }

@@ -19,6 +19,8 @@ from heard.record.models import (
     Compliment,
     Document,
     LearningAction,
+    Letter,
+    Message,
     OmbudsmanCase,
     Post,
     Team,
@@ -32,6 +34,8 @@ KINDS: dict[str, type[Model]] = {
     "comment": Comment,
     "ombudsman-case": OmbudsmanCase,
     "learning-action": LearningAction,
+    "letter": Letter,
+    "message": Message,
 }
 """What the access table calls a record → its table."""
 
@@ -40,6 +44,8 @@ TO_COMPLAINT = {
     "document": "complaint__",
     "ombudsman-case": "complaint__",
     "learning-action": "complaint__",
+    "letter": "complaint__",
+    "message": "letter__complaint__",
 }
 """Kinds that belong to a complaint → how their table reaches it. Its walls are theirs."""
 

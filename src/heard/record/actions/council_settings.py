@@ -103,3 +103,25 @@ def set_logo(content: bytes, *, by: Actor, at: datetime) -> None:
     if digest:
         write_whole(logo_path(digest), [content])
     _write({"logo": digest}, by, at)
+
+
+LARGEST_HOUSE_STYLE = 2_000_000
+
+
+def house_style_path(digest: str) -> Path:
+    """Return where the Word file lies into which letters are put."""
+    return Path(settings.HEARD_HOME) / "house-style" / digest
+
+
+def set_house_style(content: bytes, *, by: Actor, at: datetime) -> None:
+    """Keep a Word file, which `letters.house_style.check` has cleaned, for letters; nothing in its place removes it.
+
+    Raises NotAllowedError, ValueError.
+    """
+    require(by, "letter-text", "change")
+    if len(content) > LARGEST_HOUSE_STYLE:
+        raise ValueError("The Word file must be smaller than 2 MB.")
+    digest = hashlib.sha256(content).hexdigest() if content else ""
+    if digest:
+        write_whole(house_style_path(digest), [content])
+    _write({"house_style": digest}, by, at)

@@ -12,7 +12,8 @@ class Letter(models.Model):
 
     `rule` is the id of the letter in the complaint's procedure, or of one that no procedure owes (`UPDATE`, `BLANK`). How far
     it came is read from its moments: written, approved, seconded where the case is sensitive, released, and for what is not
-    sent by e-mail the day on which it was handed over. `approved_digest` is of everything that was approved, so an approval
+    sent by e-mail the day on which it was handed over. `records` is the event of the procedure that it is when it leaves, with
+    the `outcome` of an answer and the reason `why`. `approved_digest` is of everything that was approved, so an approval
     does not outlive a change. `document` is the file that left. `bundle` says for whom papers are put together with it.
     """
 
@@ -42,6 +43,9 @@ class Letter(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     address = models.ForeignKey(Address, null=True, on_delete=models.PROTECT, related_name="+")
+    records = models.CharField(max_length=60, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    why = models.TextField(blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_digest = models.CharField(max_length=64, blank=True)

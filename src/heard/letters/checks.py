@@ -1,0 +1,214 @@
+"""What stands between a letter and its recipient: what stops it, what whoever approves it must tick, and whom it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from heard.law.due import day_said
+from heard.law.procedures import LetterRule
+from heard.law.words import CAPACITIES
+from heard.letters import fields, papers, readability, redaction, required
+from heard.record.models import Complaint, Enclosure, Letter
+from heard.record.queries import letters as letter_queries
+from heard.record.queries.documents import place
+from heard.record.queries.one_complaint import Head, assignments, parties
+from heard.record.queries.rules import here
+
+BANNED = ("unreasonable", "vexatious", "alleged", "allegation", "unfortunately", "pursuant")
+"""Words that no letter to a family should hold."""
+
+REFERENCE = re.compile(r"\b[A-Z]{3,12}-\d{4}-\d{3,6}\b")
+HARDEST = {Letter.ADULT: 12.0, Letter.ADVOCATE: 12.0, Letter.CHILD: 5.0, Letter.EASY_READ: 5.0}
+"""Reader → the highest grade (Flesch-Kincaid) that goes without a second thought."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who appears in what would leave: who they are, and where they appear."""
+
+    name: str
+    who: str
+    where: tuple[str, ...]
+
+
+@dataclass
+class Checked:
+    """What was found about a letter. `stops` must be mended; each of `warnings` must be ticked by whoever approves."""
+
+    stops: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    grade: float = 0.0
+    not_said: list[str] = field(default_factory=list)
+    not_answered: list[int] = field(default_factory=list)
+
+
+def rule_of(complaint: Complaint, rule: str) -> LetterRule | None:
+    """Return what the procedure says of a letter, None for one that it does not owe."""
+    law = here().definition_or_none(complaint.procedure, complaint.received_on)
+    return law.letters.get(rule) if law else None
+
+
+def check(letter: Letter, head: Head, points: Sequence[int], *, on: date) -> Checked:
+    """Look at a letter as it is now, with everything that goes with it. `points` are the numbers of the complaint's points.
+
+    Raises NotAllowedError.
+    """
+    found, inside = Checked(), _inside(letter, head)
+    _words(letter, points, found)
+    _address(letter, found, on)
+    _enclosed(inside, found)
+    whole = {"the letter": letter.text, **{title: text for _, title, text in inside}}
+    _protected(whole, found)
+    _references(whole, letter.complaint.reference, found)
+    found.people = _people(whole, letter, head)
+    if found.people:
+        names = ", ".join(person.name for person in found.people)
+        found.warnings.append(
+            f"It speaks of {names}. I know that {letter.recipient.name} may read what it says of them."
+        )
+    return found
+
+
+def _words(letter: Letter, points: Sequence[int], found: Checked) -> None:
+    rule = rule_of(letter.complaint, letter.rule)
+    found.grade = readability.grade(letter.text)
+    found.stops += [f"Write this: {gap}." for gap in fields.gaps(letter.text)]
+    if not letter.recipient.name:
+        found.stops.append("The recipient has no name. Record it under “People”.")
+    if rule and any("each point" in one for one in rule.contains):
+        found.not_answered = not_answered(letter.text, points)
+        found.stops += [f"Point {number} is not answered." for number in found.not_answered]
+    found.not_said = required.missing(rule.contains, letter.text, letter.reader) if rule else []
+    found.warnings += [f"We did not find this in it, and it must say it: {one}." for one in found.not_said]
+    found.warnings += [f"It holds the word “{word}”." for word in BANNED if word in letter.text.casefold()]
+    if found.grade > HARDEST[letter.reader]:
+        found.warnings.append(f"It is hard to read: {readability.said(found.grade)}")
+
+
+POINT = re.compile(r"^#+ *point (\d+)\b.*$", re.IGNORECASE | re.MULTILINE)
+LEAST_WORDS = 3
+
+
+def not_answered(text: str, points: Iterable[int]) -> list[int]:
+    """Return the points that have no heading “Point N” in the letter, or no answer under it.
+
+    What the letter repeats of the complaint (“You said: …”) and what was found are no answer.
+    """
+    answered, parts = set(), POINT.split(text)
+    for number, part in zip(parts[1::2], parts[2::2], strict=True):
+        own = re.split(r"^#", part, maxsplit=1, flags=re.MULTILINE)[0]
+        lines = [
+            line for line in own.split("\n") if not re.match(r"(you said|what we found):", line.strip(), re.IGNORECASE)
+        ]
+        if len(fields.GAP.sub("", " ".join(lines)).split()) >= LEAST_WORDS:
+            answered.add(int(number))
+    return [number for number in points if number not in answered]
+
+
+def _address(letter: Letter, found: Checked, on: date) -> None:
+    if letter.way == Letter.HAND:
+        return
+    address = letter_queries.address_for(letter)
+    kind = "postal address" if letter.way == Letter.POST else "e-mail address"
+    if address is None:
+        found.stops.append(
+            f"There is no {kind} for {letter.recipient.name} that may be used. A protected one is never used: "
+            "choose another way, such as handing the letter over."
+        )
+        return
+    if letter_queries.changed_lately(address, on):
+        found.warnings.append(f"The {kind} was changed on {day_said(address.since)}. I have checked that it is right.")
+    if address.confirmed_on is None:
+        found.warnings.append(f"Nobody has confirmed this {kind}. I have checked that it is right.")
+
+
+def _inside(letter: Letter, head: Head) -> list[tuple[Enclosure, str, str]]:
+    """Return what goes with a letter: (enclosure, title, its text, "" where it has none that can be read)."""
+    found = []
+    for one in letter_queries.enclosures(letter, by=head.by):
+        if not one.left_out:
+            found.append((one, title_of(one), text_of(one)))
+    return found
+
+
+def title_of(enclosure: Enclosure) -> str:
+    """Return what a page and an index call an enclosure."""
+    if enclosure.document:
+        return enclosure.document.title
+    return enclosure.earlier.text.lstrip("# ").split("\n")[0][:200] if enclosure.earlier else ""
+
+
+def text_of(enclosure: Enclosure) -> str:
+    """Return the words of an enclosure, "" where they cannot be read; ValueError is a damaged file's."""
+    if enclosure.earlier:
+        return enclosure.earlier.text
+    if enclosure.document is None:
+        return ""
+    return papers.text_of(place(enclosure.document.digest).read_bytes(), enclosure.document.file_name)
+
+
+def is_of_somebody_else(enclosure: Enclosure) -> bool:
+    """Answer whether an enclosure must be cleared: it is marked so, or it is a letter that went to another person."""
+    if enclosure.document:
+        return enclosure.document.third_party
+    return bool(enclosure.earlier and enclosure.earlier.recipient_id != enclosure.letter.recipient_id)
+
+
+def _enclosed(inside: Iterable[tuple[Enclosure, str, str]], found: Checked) -> None:
+    for one, title, text in inside:
+        if is_of_somebody_else(one) and not one.cleared_at:
+            found.stops.append(f"“{title}” holds facts of somebody else. Clear it for this recipient, or take it out.")
+        if not text.strip():
+            found.warnings.append(f"“{title}” is a picture that cannot be searched. I have looked at each page of it.")
+
+
+def _protected(whole: dict[str, str], found: Checked) -> None:
+    held = letter_queries.protected_values()
+    for where, text in whole.items():
+        if any(holds_address(text, address) for address in held):
+            found.stops.append(f"A protected address is in {where}. Take it out: it must not leave.")
+
+
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+LEAST_LETTERS = 6
+
+
+def holds_address(text: str, address: str) -> bool:
+    """Answer whether a text holds an address: its e-mail, its postcode, its first line, or another line with a number."""
+    lines = [line for line in address.split("\n") if line]
+    if any(re.search(rf"\b{one}\s*{two}\b", text, re.IGNORECASE) for one, two in POSTCODE.findall(address)):
+        return True
+    telling = [line for place, line in enumerate(lines) if place == 0 or any(letter.isdigit() for letter in line)]
+    plain = _plain(text)
+    return any(len(_plain(line)) >= LEAST_LETTERS and _plain(line) in plain for line in telling)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in redaction.folded(text) if letter.isalnum())
+
+
+def _references(whole: dict[str, str], own: str, found: Checked) -> None:
+    for where, text in whole.items():
+        for other in sorted({one for one in REFERENCE.findall(text) if one != own}):
+            if Complaint.objects.filter(reference=other).exists():
+                found.stops.append(f"The reference of another complaint, {other}, is in {where}.")
+
+
+def _people(whole: dict[str, str], letter: Letter, head: Head) -> list[Person]:
+    """Return everybody of the case but the recipient whose name, or a part of it, is in what would leave."""
+    known = {
+        one.name: CAPACITIES[one.capacity] + (f" ({one.description})" if one.description else "")
+        for one in parties(head)
+        if one.name and one.pk != letter.recipient_id and one.name != letter.recipient.name
+    }
+    known |= {one.person.name: "Works on this complaint" for one in assignments(head) if one.person.name not in known}
+    found: dict[str, list[str]] = {}
+    for where, text in whole.items():
+        for hit in redaction.find(text, known):
+            if hit.what in known:
+                found.setdefault(hit.what, []).append(where)
+    return [Person(name, known[name], tuple(dict.fromkeys(found[name]))) for name in known if name in found]

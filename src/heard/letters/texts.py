@@ -8,8 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from heard.access.policy import Actor, require
-from heard.law.procedures import Definition
-from heard.law.procedures import shipped as shipped_rules
+from heard.law.procedures import Definition, definitions
 from heard.letters import fields
 from heard.record.actions import letter_texts
 from heard.record.models import LetterText
@@ -36,16 +35,20 @@ def shipped(folder: str, rule: str, reader: str) -> str:
 
 
 def folder_of(law: Definition | None, rule: str, reader: str) -> str:
-    """Return the folder that holds a letter's words: the definition's own, another one's of its procedure, or the free letters'.
-
-    Raises FileNotFoundError where there are none.
+    """Return the folder that holds a letter's words: the definition's own, one of its procedure from before it, the latest
+    first, or the free letters'. Raises FileNotFoundError where there are none.
     """
-    names = [law.name, *(one.name for one in shipped_rules() if one.procedure == law.procedure)] if law else []
+    names = [law.name, *_earlier(law)] if law else []
     texts = files("heard.letters").joinpath("texts")
     for name in (*names, ANY):
         if texts.joinpath(name, f"{rule}.{reader}.txt").is_file():
             return name
     raise FileNotFoundError(f"There are no words for the letter “{rule}”, written for {reader}.")
+
+
+def _earlier(law: Definition) -> list[str]:
+    before = [one for one in definitions() if one.procedure == law.procedure and one.since <= law.since]
+    return [one.name for one in sorted(before, key=lambda one: one.since, reverse=True)]
 
 
 def current(folder: str, rule: str, reader: str) -> Text:

@@ -9,7 +9,7 @@ from heard.law.clocks import deadline
 from heard.law.due import day_said
 from heard.law.procedures import Definition
 from heard.law.timeline import Timeline
-from heard.law.words import FINDING_NOT_RECORDED, OUTCOMES
+from heard.law.words import FINDING_NOT_RECORDED, OFFICES, OUTCOMES
 from heard.letters import fields, texts
 from heard.record.models import Assignment, Element, Letter, Party
 from heard.record.queries import one_complaint
@@ -32,19 +32,15 @@ def begin(head: Head, recipient: Party, rule: str, reader: str, *, stage: int, o
 def values(head: Head, recipient: Party, reader: str, *, stage: int, on: date) -> dict[str, str]:
     """Return field → what it becomes. What is not known is left out. Raises NotAllowedError."""
     head.need("view-words")
-    parties, points = one_complaint.parties(head), list(one_complaint.points(head))
     found = {
         "recipient_name": recipient.name,
         "reference": head.complaint.reference,
         "today": day_said(on),
         "received_on": day_said(head.complaint.received_on),
-        "complainant_name": _name(parties, "complainant"),
-        "child_name": _name(parties, "child"),
         "holder": head.holder,
         "stage": f"stage {stage}",
-        "points": _points(points),
-        "answers": _answers(points),
-        "recommendations": "\n\n".join(f"## Recommendation {n}\n\n[{fields.BLOCKS['recommendations']}]" for n in (1,)),
+        "recommendations": f"## Recommendation 1\n\n[{fields.BLOCKS['recommendations']}]",
+        **(_case(head, recipient) if recipient.capacity in READS_THE_CASE else {}),
         **_council(),
         **_people(head),
         **_dates(one_complaint.law_timeline(head, on), stage, on),
@@ -55,6 +51,22 @@ def values(head: Head, recipient: Party, reader: str, *, stage: int, on: date) -
     for name, words in texts.blocks(reader).items():
         found[name] = fields.merged(words, found)
     return {name: value for name, value in found.items() if value}
+
+
+READS_THE_CASE = ("complainant", "representative", "advocate", *OFFICES)
+"""Capacities of those whose letters are filled with what the complaint says and whose it is. For anybody else, such as the
+child or the other parent, these stay gaps: what they are told of somebody's complaint, a person writes."""
+
+
+def _case(head: Head, recipient: Party) -> dict[str, str]:
+    parties, points = one_complaint.parties(head), list(one_complaint.points(head))
+    own = recipient.name if recipient.capacity == "complainant" else _name(parties, "complainant")
+    return {
+        "complainant_name": own,
+        "child_name": _name(parties, "child"),
+        "points": _points(points),
+        "answers": _answers(points),
+    }
 
 
 def reader_of(party: Party, children: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from heard.letters import inspection, rendering
 from heard.letters.checks import Checked, check
 from heard.record.actions import happenings
 from heard.record.actions import letters as letter_actions
-from heard.record.actions.messages import subject
+from heard.record.actions.messages import subjects
 from heard.record.models import Letter
 from heard.record.queries import one_complaint
 from heard.record.queries.letters import needs_second
@@ -101,4 +101,4 @@ def _let_go(letter: Letter, head: Head, by: Actor, at: datetime) -> None:
     shown = face()
     contact = shown["telephone"] or shown["email"] or shown["council_name"]
     body = rendering.cover(letter, shown["council_name"], contact)
-    letter_actions.release(letter, file=content, subject=subject(shown["council_name"]), body=body, by=by, at=at)
+    letter_actions.release(letter, file=content, subject=subjects()[0], body=body, by=by, at=at)

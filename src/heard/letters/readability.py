@@ -47,11 +47,10 @@ def grade(text: str) -> float:
 
 def said(grade: float) -> str:
     """Return what a grade means, as a sentence for a page that names the formula."""
-    age = max(round(grade), 0) + 5
-    who = "a child of 6" if age < 7 else f"somebody of {age} to {age + 1}" if age < 18 else "an adult who reads a lot"
+    years = max(round(grade), 1)
     return (
-        f"Reading grade {max(grade, 0):.1f}: {who} can read this with ease. (Flesch-Kincaid: 0.39 × words in a sentence "
-        "+ 11.8 × syllables in a word − 15.59.)"
+        f"Reading grade {max(grade, 0):.1f}, which is about {years} year{'s' * (years != 1)} at school "
+        "(Flesch-Kincaid: 0.39 × words in a sentence + 11.8 × syllables in a word − 15.59)."
     )
 
 

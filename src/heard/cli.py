@@ -18,7 +18,7 @@ from typing import Any
 
 from heard.access.policy import NotAllowedError
 from heard.access.roles import SIGNS_IN
-from heard.commands import demonstration, law, people, register, selfcheck, serving, triage
+from heard.commands import demonstration, law, people, register, selfcheck, serving, triage, working
 from heard.commands.common import COULD_NOT, IN_PART, Result, say
 from heard.law.calendars import OutsideCalendarError
 from heard.law.years import FinancialYear
@@ -147,6 +147,17 @@ def _other_commands(command: Command) -> None:
     one.add_argument("--role", required=True, choices=sorted(SIGNS_IN), help="what they are in Heard")
     command("people", people.people, "List who may sign in.")
     served = command("serve", serving.serve, "Serve the web application until stopped.")
+    one = command("work", working.work, "Do the work in the background, such as sending letters, until stopped.")
+    one.add_argument("--once", action="store_true", help="do what is due now, and stop")
+    one.add_argument(
+        "--while",
+        dest="while_",
+        type=_positive,
+        metavar="PROCESS",
+        help="stop when this process, which started it, is gone",
+    )
+    one = command("bounce", working.bounce, "Take in reports of mail that did not arrive, each a file as it came.")
+    one.add_argument("files", type=Path, nargs="+", metavar="FILE")
     one = command("demo", demonstration.demo, "Load a demonstration council with a current year of invented cases.")
     one.add_argument("council", nargs="?", choices=["dudley", "county"], default="dudley")
     one.add_argument("--serve", action="store_true", help="serve it as well, until stopped")

@@ -5,14 +5,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from tests.signing_in import CODE, password, somebody, with_app, words
 
 from heard.access.models import CachedValue
-from heard.web import serve
-from heard.web.home import clear_expired
+from heard.jobs.clear_expired import clear_expired
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -49,19 +47,6 @@ def test_what_has_expired_is_cleared_in_one_statement_each(django_assert_num_que
     for hours in (-2, -1, 1):
         expiring(hours)
     with django_assert_num_queries(2):
-        clear_expired()
+        clear_expired.run(at=timezone.now())
     assert [one.cache_key for one in CachedValue.objects.all()] == ["tries 1"]
     assert [one.session_key for one in Session.objects.all()] == ["session 1"]
-
-
-def test_a_worker_starts_while_the_database_is_busy(monkeypatch):
-    tried = []
-
-    def busy():
-        tried.append("clear")
-        raise DatabaseError("database is locked")
-
-    monkeypatch.setattr(serve, "clear_expired", busy)
-    monkeypatch.setattr(serve.connections, "close_all", lambda: tried.append("close"))
-    serve.tidy()
-    assert tried == ["clear", "close"]

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from heard.access.models import Person
+from heard.letters.mail import Mail, read_mail
 from heard.record.models import CouncilSetting
 from heard.web import refusals as module
 from heard.web.address import Address, read_address, secret_key
@@ -78,7 +79,7 @@ def test_the_key_of_this_machine_is_made_once_and_for_its_owner_only(tmp_path):
 
 # At a council's address
 
-AT = {"HEARD_ADDRESS": "https://complaints.example.gov.uk", "HEARD_SECRET_KEY": GOOD}
+AT = {"HEARD_ADDRESS": "https://complaints.example.gov.uk", "HEARD_SECRET_KEY": GOOD, "HEARD_MAIL": "folder"}
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +176,7 @@ def ready(db, settings):
     """A council that may start: its key, its keepers and its address are in order."""
     settings.ADDRESS = Address("https", "complaints.example.gov.uk")
     settings.SECRET_KEY = GOOD
+    settings.HEARD_MAIL = Mail(said=True)
     for role in ("monitoring-officer", "administrator"):
         Person.objects.create_user(f"{role}@example.gov.uk", role.title(), role)
 
@@ -192,6 +194,7 @@ def test_a_council_that_is_ready_may_start(ready):
         ("DEBUG", True, "DEBUG must be off"),
         ("SECRET_KEY", GOOD[:49], "50 random characters or more"),
         ("SECRET_KEY", "ab" * 40, "50 random characters or more"),
+        ("HEARD_MAIL", Mail(), "must say how letters leave"),
         ("SECRET_KEY", "django-insecure-" + GOOD, "an example that anybody could know"),
     ],
 )
@@ -232,3 +235,72 @@ def test_a_refused_start_says_every_reason(ready, settings):
         check("0.0.0.0")
     heads = [line[:21] for line in str(refused.value).splitlines()]
     assert heads == ["Heard was not started", "There is no active mo", "There is no active ad", "HEARD_PROXY must be 1"]
+
+
+# How letters leave
+
+SERVER = {"HEARD_MAIL": "smtp", "HEARD_MAIL_FROM": "complaints@example.gov.uk", "HEARD_SMTP_HOST": "mail.example.gov.uk"}
+MICROSOFT = {"HEARD_SMTP_TENANT": "one", "HEARD_SMTP_CLIENT": "two", "HEARD_SMTP_SECRET": "three"}
+NOTIFY = {
+    "HEARD_MAIL": "notify",
+    "HEARD_NOTIFY_KEY": "heard-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0",
+    "HEARD_NOTIFY_TEMPLATE": "f33517ff-2a88-4f6e-b855-c550268ce08a",
+}
+
+
+def test_unless_told_letters_stay_in_a_folder():
+    assert read_mail({}) == Mail("folder", said=False, sender="heard@heard.invalid")
+    assert read_mail({"HEARD_MAIL": "folder"}).said
+
+
+def test_a_mail_server_is_reached_encrypted_unless_it_is_this_machine():
+    found = read_mail(SERVER)
+    assert (found.way, found.host, found.port, found.security) == ("smtp", "mail.example.gov.uk", 587, "starttls")
+    assert read_mail(SERVER | {"HEARD_SMTP_SECURITY": "tls"}).port == 465
+    here = {"HEARD_SMTP_SECURITY": "none", "HEARD_SMTP_HOST": "127.0.0.1"}
+    assert read_mail(SERVER | here).port == 25
+
+
+def test_an_application_of_microsoft_365_signs_in_as_the_sender():
+    found = read_mail(SERVER | MICROSOFT)
+    assert (found.user, found.client) == ("complaints@example.gov.uk", "two")
+    assert found.token_url == "https://login.microsoftonline.com/one/oauth2/v2.0/token"
+
+
+def test_a_key_of_notify_is_taken_apart():
+    found = read_mail(NOTIFY)
+    assert found.notify_service == "26785a09-ab16-4eb0-8407-a37497a57506"
+    assert found.notify_secret == "3d844edf-8d35-48ac-975b-e847b4f122b0"
+
+
+def test_what_is_secret_does_not_show():
+    password = {"HEARD_SMTP_USER": "heard", "HEARD_SMTP_PASSWORD": "canary"}
+    shown = [repr(read_mail(one)) for one in (SERVER | password, SERVER | MICROSOFT, NOTIFY)]
+    assert [word for word in ("canary", "three", "3d844edf") for text in shown if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"HEARD_MAIL": "pigeon"}, "HEARD_MAIL must be folder, smtp or notify"),
+        ({"HEARD_MAIL_FROM": "Complaints <a@b.example>"}, "HEARD_MAIL_FROM"),
+        ({"HEARD_MAIL": "smtp", "HEARD_SMTP_HOST": "mail.example"}, "HEARD_MAIL_FROM must be"),
+        (SERVER | {"HEARD_SMTP_HOST": ""}, "HEARD_SMTP_HOST"),
+        (SERVER | {"HEARD_SMTP_HOST": "two words"}, "HEARD_SMTP_HOST"),
+        (SERVER | {"HEARD_SMTP_PORT": "70000"}, "HEARD_SMTP_PORT"),
+        (SERVER | {"HEARD_SMTP_SECURITY": "some"}, "HEARD_SMTP_SECURITY"),
+        (SERVER | {"HEARD_SMTP_SECURITY": "none"}, "only for a mail server on this machine"),
+        (SERVER | {"HEARD_SMTP_CERTIFICATES": "nowhere.pem"}, "HEARD_SMTP_CERTIFICATES"),
+        (SERVER | {"HEARD_SMTP_USER": "heard"}, "belong together"),
+        (SERVER | {"HEARD_SMTP_PASSWORD": "secret"}, "belong together"),
+        (SERVER | MICROSOFT | {"HEARD_SMTP_SECRET": ""}, "belong together"),
+        (SERVER | MICROSOFT | {"HEARD_SMTP_PASSWORD": "secret"}, "not both"),
+        (SERVER | MICROSOFT | {"HEARD_SMTP_TOKEN_URL": "http://tokens.example/"}, "must begin with https"),
+        (NOTIFY | {"HEARD_NOTIFY_KEY": "short"}, "HEARD_NOTIFY_KEY"),
+        (NOTIFY | {"HEARD_NOTIFY_TEMPLATE": ""}, "HEARD_NOTIFY_TEMPLATE"),
+        (NOTIFY | {"HEARD_NOTIFY_URL": "http://notify.example"}, "must begin with https"),
+    ],
+)
+def test_settings_of_mail_that_cannot_be_are_named(environment, words):
+    with pytest.raises(ImproperlyConfigured, match=words):
+        read_mail(environment)

@@ -64,6 +64,18 @@ EVENTS = {
     "complaint.route-decided": "Decided which procedure a point falls under",
     "complaint.procedure-changed": "Its procedure changed, since its points lead to another",
     "complaint.document-added": "Paper added",
+    "complaint.person-added": "Somebody was added to it",
+    "complaint.person-changed": "What is known of somebody in it was changed",
+    "complaint.address-recorded": "An address was recorded",
+    "complaint.address-ended": "An address was ended",
+    "complaint.sensitive": "How many people approve its letters was changed",
+    "complaint.message-posted": "E-mail written",
+    "complaint.message-sent": "E-mail sent",
+    "complaint.message-bounced": "E-mail came back",
+    "complaint.message-given-up": "E-mail could not be sent",
+    "complaint.message-settled": "Dealt with an e-mail that did not arrive",
+    "job.retried": "Had work in the background tried again",
+    "job.dropped": "Said that work in the background need not be done",
     "complaint.ombudsman-raised": "The Ombudsman raised it",
     "complaint.ombudsman-decided": "The Ombudsman decided",
     "complaint.learning-promised": "Something was promised",
@@ -128,6 +140,7 @@ PARTS = {
     "self-check": "its self-check",
     "assign": "the page to give it to somebody",
     "conflict": "the page to declare a conflict",
+    "people": "who is in it, and their addresses",
 }
 FINDINGS = {**words.OUTCOMES, words.FINDING_NOT_RECORDED: "Not recorded"}
 EVENT_WORDS = dict(StageEvent.KINDS)

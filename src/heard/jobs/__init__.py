@@ -1,1 +1,1 @@
-"""The queue of work that is done outside a request, what does it, and the periodic work."""
+"""The queue and the periodic work: what is done outside a request, at least once, whatever is killed meanwhile."""

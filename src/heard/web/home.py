@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 
 class HomeError(Exception):
@@ -36,18 +35,3 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def clear_expired() -> None:
-    """Delete the tries and codes that no longer count and the sessions that have ended: nothing else ever does.
-
-    Each worker of the server does it when it starts, which it also does after some thousands of requests.
-    """
-    # Imported here: the models are ready only after Django's set-up.
-    from django.contrib.sessions.models import Session
-
-    from heard.access.models import CachedValue
-
-    now = timezone.now()
-    CachedValue.objects.filter(expires__lt=now).delete()
-    Session.objects.filter(expire_date__lt=now).delete()

@@ -97,6 +97,7 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
+        "heard": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
         "allauth": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
     },
 }

@@ -31,6 +31,8 @@ def _from_the_settings() -> Iterator[str]:
         yield f"HEARD_SECRET_KEY must be {SHORTEST_KEY} random characters or more."
     elif key.lower().startswith(KNOWN_KEYS):
         yield "HEARD_SECRET_KEY is an example that anybody could know. Make one of your own."
+    if not settings.HEARD_MAIL.said:
+        yield "HEARD_MAIL must say how letters leave: smtp or notify; or folder, where nobody is to be sent anything."
 
 
 def _from_the_database(on: date) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
 import os
 import sys
@@ -10,12 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from heard.web import logs
-from heard.web.home import clear_expired
+from heard.web.background import Background
 
 WORKERS, THREADS = 2, 4
 
@@ -39,6 +39,26 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from heard.web.wsgi import application
 
         return application
+
+    def run(self) -> None:
+        Master(self).run()
+
+
+class Master(Arbiter):  # type: ignore[misc]
+    """Gunicorn's master, which looks after the processes for the work in the background as it does after its own."""
+
+    def __init__(self, server: Server) -> None:
+        self.background = Background(settings.HEARD_WORKERS)
+        super().__init__(server)
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        self.background.watch()
+
+    def stop(self, graceful: bool = True) -> None:
+        self.background.ask_to_stop()
+        super().stop(graceful)
+        self.background.stop()
 
 
 class Log(Logger):  # type: ignore[misc]
@@ -86,16 +106,8 @@ def serve(host: str, port: int, announce: Callable[[str], None]) -> None:
             "control_socket_disable": True,
             "secure_scheme_headers": {},  # HEARD_PROXY alone says whether a proxy's word on https counts
             "when_ready": lambda _: announce(address),
-            "post_worker_init": lambda _: tidy(),
         }
     ).run()
-
-
-def tidy() -> None:
-    """Clear what has expired. A database that is busy, or away for a moment, is no reason not to serve."""
-    with contextlib.suppress(DatabaseError):
-        clear_expired()
-    connections.close_all()
 
 
 def check(host: str) -> None:

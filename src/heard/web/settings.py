@@ -9,6 +9,20 @@ HEARD_ADDRESS     where people reach Heard, such as https://complaints.example.g
 HEARD_SECRET_KEY  signs sessions and keeps the secrets of two-step codes; 50 random characters or more
                   (default: secret.key in HEARD_HOME, which is made once where HEARD_ADDRESS is unset)
 HEARD_DEBUG       1 shows where in Heard's own code a command failed, instead of one sentence (read in heard.cli)
+HEARD_MAIL        how letters leave: folder (default: they stay in HEARD_HOME/outbox and none leaves), smtp or notify. A
+                  production start wants it said. `heard.letters.mail` reads it and what belongs to it
+HEARD_MAIL_FROM   the address that letters are sent from, such as complaints@example.gov.uk; smtp needs it
+HEARD_SMTP_HOST, HEARD_SMTP_PORT  the mail server (default port: 587, or 465 with tls)
+HEARD_SMTP_SECURITY  starttls (default), tls, or none for a server on this machine
+HEARD_SMTP_CERTIFICATES  a file with the certificates to trust instead of the machine's own (PEM)
+HEARD_SMTP_USER, HEARD_SMTP_PASSWORD  for a server that asks for a password
+HEARD_SMTP_TENANT, HEARD_SMTP_CLIENT, HEARD_SMTP_SECRET  for Microsoft 365, in place of a password: the directory's id, the
+                  application's id and its secret. HEARD_SMTP_USER is the mailbox (default: HEARD_MAIL_FROM)
+HEARD_SMTP_TOKEN_URL, HEARD_SMTP_SCOPE  where tokens are asked for, and for what, where it is not Microsoft 365
+HEARD_NOTIFY_KEY, HEARD_NOTIFY_TEMPLATE  the key of the service at GOV.UK Notify and the ID of its e-mail template
+HEARD_NOTIFY_URL  where GOV.UK Notify is (default: https://api.notifications.service.gov.uk)
+HEARD_WORKERS     how many processes `heard serve` runs for the work in the background (default: 1; 0 where `heard work`
+                  runs on its own)
 HEARD_PROXY       1 where one proxy in front of Heard ends https, sets X-Forwarded-Proto and adds to X-Forwarded-For
 HEARD_DEBUG       1 adds an error's whole trace to what the server and the commands say of it. A trace may hold a case's
                   words and a child's name: set it on a machine of your own, for as long as you look for a fault
@@ -24,6 +38,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from heard.letters.mail import read_mail
 from heard.web import logs
 from heard.web.address import read_address, secret_key
 
@@ -40,6 +55,8 @@ def _whole_number(name: str, default: int) -> int:
 
 
 HEARD_IMPORT_MAX_ROWS = _whole_number("HEARD_IMPORT_MAX_ROWS", 100_000)
+HEARD_MAIL = read_mail(os.environ)
+HEARD_WORKERS = _whole_number("HEARD_WORKERS", 1)
 
 
 def _sqlite() -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""Sending a message that is in the register, at least once and under one Message-ID, to its one recipient.
+
+The way is the installation's (`settings.HEARD_MAIL`): a folder of this machine, a mail server, or GOV.UK Notify. A message is
+marked as sent once a server has taken it. Where Heard is killed in between it is sent again, the same to the last letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from heard.access.policy import Actor
+from heard.letters.mail import FOLDER, NOTIFY, SMTP, Mail
+from heard.letters.sending import folder, notify, smtp
+from heard.letters.sending.errors import CannotError, NotNowError, RefusedError
+from heard.record.actions import messages
+from heard.record.models import Message
+
+__all__ = ["CannotError", "NotNowError", "RefusedError", "give_up", "send"]
+
+WAYS: dict[str, Callable[[Message, Mail, datetime], None]] = {
+    FOLDER: folder.deliver,
+    SMTP: smtp.deliver,
+    NOTIFY: notify.deliver,
+}
+"""HEARD_MAIL → what hands a message over. Each raises one of the three errors, or a server has taken the message."""
+
+
+def send(message_id: int, *, by: Actor, now: datetime) -> None:
+    """Send the message with this number unless it was sent or came back already, and record what became of it.
+
+    Raises NotNowError where it is worth trying again; that it was tried is recorded by then.
+    """
+    message = Message.objects.select_related("letter__complaint").filter(pk=message_id).first()
+    if message is None or message.sent_at or message.bounced_at:
+        return
+    mail: Mail = settings.HEARD_MAIL
+    try:
+        WAYS[mail.way](message, mail, now)
+    except NotNowError as error:
+        messages.failed(message, str(error), at=now)
+        raise
+    except RefusedError as error:
+        messages.bounced(message, str(error), by=by, at=now)
+    except CannotError as error:
+        messages.given_up(message, str(error), by=by, at=now)
+    else:
+        messages.sent(message, by=by, at=now)
+
+
+def give_up(message_id: int, *, by: Actor, at: datetime) -> None:
+    """Record that a message was tried often enough, with what was wrong the last time."""
+    message = Message.objects.select_related("letter__complaint").filter(pk=message_id).first()
+    if message is not None:
+        messages.given_up(message, message.failure or "It could not be sent.", by=by, at=at)

@@ -69,6 +69,21 @@ def test_every_letter_contains_what_its_procedure_asks_for():
         assert missing(rule.contains, text, reader) == [], f"{law.name}: {where}/{rule.id}.{reader}"
 
 
+def test_a_letter_that_was_finished_by_hand_still_contains_it():
+    days = {name: "Tuesday 16 June 2026" for name in fields.LINES if name.endswith(("_by", "_on", "_date"))}
+    case = {
+        "holder": "Ash Reed",
+        "points": "1. Nobody rang.",
+        "answers": "## Point 1\n\nYou said: Nobody rang.\n\nWhat we found: Upheld.\n\nNobody rang you on the day.",
+        "recommendations": "## Recommendation 1\n\nWe will ring on the day.",
+    }
+    values = {name: "Sam" for name in fields.LINES} | days | case
+    for law, rule, reader, where in owed():
+        text = fields.merged(whole(texts.shipped(where, rule.id, reader), reader), values)
+        text = fields.GAP.sub("Tuesday 16 June 2026, in words of our own", text)
+        assert missing(rule.contains, text, reader) == [], f"{law.name}: {where}/{rule.id}.{reader}"
+
+
 def test_every_phrase_of_what_a_letter_must_contain_has_marks():
     phrases = {phrase for law in shipped().all for rule in law.letters.values() for phrase in rule.contains}
     assert unknown(sorted(phrases)) == []

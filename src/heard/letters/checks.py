@@ -65,8 +65,9 @@ def check(letter: Letter, head: Head, points: Sequence[int], *, on: date) -> Che
     _protected(whole, found)
     _references(whole, letter.complaint.reference, found)
     found.people = _people(whole, letter, head)
-    if found.people:
-        names = ", ".join(person.name for person in found.people)
+    named = [person.name for person in found.people if person.who != WORKS_HERE]
+    if named:
+        names = ", ".join(named)
         found.warnings.append(
             f"It speaks of {names}. I know that {letter.recipient.name} may read what it says of them."
         )
@@ -83,7 +84,10 @@ def _words(letter: Letter, points: Sequence[int], found: Checked) -> None:
         found.not_answered = not_answered(letter.text, points)
         found.stops += [f"Point {number} is not answered." for number in found.not_answered]
     found.not_said = required.missing(rule.contains, letter.text, letter.reader) if rule else []
-    found.warnings += [f"We did not find this in it, and it must say it: {one}." for one in found.not_said]
+    found.warnings += [
+        f"We did not find this in it: {one}. I have checked that it is there, or does not apply."
+        for one in found.not_said
+    ]
     found.warnings += [f"It holds the word “{word}”." for word in BANNED if word in letter.text.casefold()]
     if found.grade > HARDEST[letter.reader]:
         found.warnings.append(f"It is hard to read: {readability.said(found.grade)}")
@@ -167,28 +171,18 @@ def _enclosed(inside: Iterable[tuple[Enclosure, str, str]], found: Checked) -> N
 
 
 def _protected(whole: dict[str, str], found: Checked) -> None:
-    held = letter_queries.protected_values()
+    held = dict.fromkeys(letter_queries.protected_values(), "address")
+    codes = {code for address in held for code in _postcodes(address)}
     for where, text in whole.items():
-        if any(holds_address(text, address) for address in held):
+        if codes.intersection(_postcodes(text)) or any(hit.what in held for hit in redaction.find(text, held)):
             found.stops.append(f"A protected address is in {where}. Take it out: it must not leave.")
 
 
-POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
-LEAST_LETTERS = 6
+POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s{0,4}(\d[a-z]{2})\b")
 
 
-def holds_address(text: str, address: str) -> bool:
-    """Answer whether a text holds an address: its e-mail, its postcode, its first line, or another line with a number."""
-    lines = [line for line in address.split("\n") if line]
-    if any(re.search(rf"\b{one}\s*{two}\b", text, re.IGNORECASE) for one, two in POSTCODE.findall(address)):
-        return True
-    telling = [line for place, line in enumerate(lines) if place == 0 or any(letter.isdigit() for letter in line)]
-    plain = _plain(text)
-    return any(len(_plain(line)) >= LEAST_LETTERS and _plain(line) in plain for line in telling)
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in redaction.folded(text) if letter.isalnum())
+def _postcodes(text: str) -> set[str]:
+    return {"".join(parts) for parts in POSTCODE.findall(redaction.folded(text))}
 
 
 def _references(whole: dict[str, str], own: str, found: Checked) -> None:
@@ -198,6 +192,9 @@ def _references(whole: dict[str, str], own: str, found: Checked) -> None:
                 found.stops.append(f"The reference of another complaint, {other}, is in {where}.")
 
 
+WORKS_HERE = "Works on this complaint"
+
+
 def _people(whole: dict[str, str], letter: Letter, head: Head) -> list[Person]:
     """Return everybody of the case but the recipient whose name, or a part of it, is in what would leave."""
     known = {
@@ -205,10 +202,15 @@ def _people(whole: dict[str, str], letter: Letter, head: Head) -> list[Person]:
         for one in parties(head)
         if one.name and one.pk != letter.recipient_id and one.name != letter.recipient.name
     }
-    known |= {one.person.name: "Works on this complaint" for one in assignments(head) if one.person.name not in known}
+    known |= {one.person.name: WORKS_HERE for one in assignments(head) if one.person.name not in known}
     found: dict[str, list[str]] = {}
+    own = set(_words_of(letter.recipient.name))
     for where, text in whole.items():
         for hit in redaction.find(text, known):
-            if hit.what in known:
+            if hit.what in known and not own.issuperset(_words_of(text[hit.start : hit.end])):
                 found.setdefault(hit.what, []).append(where)
     return [Person(name, known[name], tuple(dict.fromkeys(found[name]))) for name in known if name in found]
+
+
+def _words_of(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", redaction.folded(name))

@@ -279,7 +279,7 @@ def talked(letter: Letter, *, on: date, by: Actor, at: datetime) -> None:
 def _happened(letter: Letter, on: date, by: Actor, at: datetime) -> None:
     """Record the event that a letter is."""
     if letter.records:
-        who = Person.objects.filter(pk=letter.approved_by_id).first()
+        who = Person.objects.get(pk=letter.approved_by_id) if letter.approved_by_id else None
         given: dict[str, Any] = {"why": letter.why, "outcome": letter.outcome, "answered_by": who}
         happenings.record(letter.complaint, letter.records, on=on, by=by, at=at, **given)
 

@@ -15,7 +15,13 @@ from heard.letters.readability import grade, said, syllables
 from heard.letters.required import MARKS, missing, unknown
 
 READERS = ("adult", "child", "advocate", "easy-read")
-HIGHEST = {"adult": 8, "advocate": 9, "child": 5, "easy-read": 5}
+HIGHEST = {
+    # reader, the highest grade
+    "adult": 8,
+    "advocate": 9,
+    "child": 5,
+    "easy-read": 5,
+}
 BANNED = (
     "unreasonable", "vexatious", "alleged", "allegation", "persistent", "we are unable to", "please be advised",
     "pursuant", "aforementioned", "unfortunately",
@@ -106,7 +112,7 @@ def test_an_advocate_must_be_named_to_children_and_whoever_speaks_for_them_and_n
     assert [reader for reader in READERS if missing([phrase], "Hello.", reader)] == ["child", "advocate", "easy-read"]
 
 
-def test_a_council_own_phrase_is_left_to_a_person():
+def test_a_phrase_of_a_council_itself_is_left_to_a_person():
     assert missing(["our charter"], "Hello.", "adult") == []
     assert unknown(["our charter", "why"]) == ["our charter"]
 
@@ -173,7 +179,7 @@ def test_syllables_are_counted_as_they_are_spoken():
         ("1. We like\n2. cats", 3, 2, 3, "the numbers of a list are not read"),
     ],
 )  # fmt: skip
-def test_the_grade_is_flesch_kincaid(text, words, sentences, spoken, hard):
+def test_the_grade_is_that_of_flesch_and_kincaid(text, words, sentences, spoken, hard):
     assert grade(text) == pytest.approx(0.39 * words / sentences + 11.8 * spoken / words - 15.59), hard
 
 

@@ -18,6 +18,7 @@ from heard.access.models import Person
 from heard.access.roles import SIGNS_IN
 from heard.record.actions import documents, history, uploads
 from heard.record.models import (
+    Address,
     Assignment,
     Category,
     Comment,
@@ -48,6 +49,7 @@ class World:
     team: Team
     complaint: Complaint
     paper: Document
+    party: Party
     numbers: dict[str, int]
     uploads: dict[str, int]
     _next: Iterator[int]
@@ -80,7 +82,11 @@ class World:
             point = Element.objects.create(complaint=case, number=number, category=category, route="corporate")
             decide(point, manager)
         decide(Element.objects.get(complaint=one, number=900), manager)
-        Party.objects.create(complaint=one, capacity="advocate", name=f"Advocate {n}")
+        advocate = Party.objects.create(complaint=one, capacity="advocate", name=f"Advocate {n}")
+        for party, until in ((advocate, None), (self.party, MONDAY)):
+            Address.objects.create(
+                party=party, kind="email", value=f"a{n}@example.org", since=MONDAY, until=until, recorded_at=AT
+            )
         Assignment.objects.create(complaint=one, person=manager, part="panel-member", since=MONDAY)
         Document.objects.create(
             complaint=one, title=f"Letter {n}", file_name="a.txt", dated=MONDAY, size=1, digest="0" * 64, added_at=AT
@@ -132,7 +138,8 @@ def make_world() -> World:
         "rename-category": Category.objects.create(name="Delay", slug="delay").pk,
         "person": people["director"].pk,
     }
-    return World(people, team, complaint, paper, numbers, {}, count(1))
+    party = Party.objects.create(complaint=complaint, capacity="complainant", name="Sam Sample")
+    return World(people, team, complaint, paper, party, numbers, {}, count(1))
 
 
 def keep_uploads(world: World, workbook: bytes) -> None:
@@ -161,6 +168,8 @@ def pages(world: World, role: str) -> Iterator[tuple[str, str]]:
             words = [YEAR.folder, "all.received"] if name == "figure" else [YEAR.folder]
         elif "document" in wanted:
             words = [world.complaint.pk, world.paper.pk]
+        elif "party" in wanted:
+            words = [world.complaint.pk, world.party.pk]
         elif name == "point-procedure":
             words = [world.complaint.pk, 900]
         elif name in world.numbers:

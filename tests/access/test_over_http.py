@@ -21,6 +21,7 @@ from heard.access.policy import WALLS, decide, relations_allowing
 from heard.access.roles import SIGNS_IN
 from heard.record.actions import uploads
 from heard.record.models import (
+    Address,
     Assignment,
     Category,
     Comment,
@@ -64,6 +65,7 @@ class World:
     walls: dict = field(default_factory=dict)
     parts: dict = field(default_factory=dict)
     documents: dict = field(default_factory=dict)
+    parties: dict = field(default_factory=dict)
     cases: dict = field(default_factory=dict)
     numbers: dict = field(default_factory=dict)
     uploads: dict = field(default_factory=dict)
@@ -87,7 +89,10 @@ def make_world(at):
             account=f"WORDS-{name}",
         )
         complaint.stages.create(number=1)
-        Party.objects.create(complaint=complaint, capacity="complainant", name=f"NAME-{name}")
+        world.parties[name] = Party.objects.create(complaint=complaint, capacity="complainant", name=f"NAME-{name}")
+        Address.objects.create(
+            party=world.parties[name], kind=Address.POST, value=f"WORDS-{name}", since=AGO, recorded_at=at
+        )
         decided_point(complaint, category, proposer, name, at)
         world.complaints[name] = complaint
         world.documents[name] = Document.objects.create(
@@ -151,6 +156,7 @@ CASES = ("compliment", "comment", "ombudsman-case", "learning-action")
 OF_A_COMPLAINT = {
     "complaint", "timeline", "papers", "paper", "looks", "assign", "kept-away", "name-person", "settle-wall",
     "declare-conflict", "end-part", "dates", "record", "self-check", "point-procedure",
+    "parties", "add-party", "mark-sensitive", "party", "record-address", "end-address",
 }  # fmt: skip
 NUMBERED = {
     "team": "team", "post": "team", "end-post": "team", "reorganise": "team", "rename-district": "district",
@@ -181,7 +187,10 @@ def addresses(route, world, role):
 
 def arguments(name, world, situation):
     """Return the numbers in the address of a page of one complaint."""
-    more = {"paper": world.documents, "settle-wall": world.walls, "end-part": world.parts}.get(name)
+    more = {
+        "paper": world.documents, "settle-wall": world.walls, "end-part": world.parts,
+        "party": world.parties, "record-address": world.parties, "end-address": world.parties,
+    }.get(name)  # fmt: skip
     if name == "point-procedure":
         return [world.complaints[situation].pk, 1]
     return [world.complaints[situation].pk, *([more[situation].pk] if more else [])]

@@ -15,6 +15,7 @@ from heard.access.roles import ROLES
 from heard.law.calendars import local_day
 from heard.law.timeline import Timeline, read
 from heard.record.models import (
+    Address,
     Assignment,
     Complaint,
     Document,
@@ -34,7 +35,7 @@ from heard.record.relations import may, may_be_given, seen, walls_of
 
 OFFERED = (
     "view-people", "view-words", "record", "assign", "name-person", "declare-conflict", "settle-wall", "see-looks",
-    "decide-route",
+    "decide-route", "record-people",
 )  # fmt: skip
 """What a complaint's pages can offer, each by the access table."""
 
@@ -78,6 +79,20 @@ def parties(head: Head) -> list[Party]:
     """Return the people in a complaint. Raises NotAllowedError."""
     head.need("view-people")
     return list(Party.objects.filter(complaint=head.complaint).order_by("pk"))
+
+
+def party(head: Head, pk: int) -> Party:
+    """Return one person in a complaint, to be changed or written to. Raises NotAllowedError, Party.DoesNotExist."""
+    head.need("record-people")
+    found = Party.objects.get(pk=pk, complaint=head.complaint)
+    found.complaint = head.complaint
+    return found
+
+
+def addresses(head: Head, party: Party) -> list[Address]:
+    """Return every address of a person in a complaint, also those that ended, the latest first. Raises NotAllowedError."""
+    head.need("record-people")
+    return list(Address.objects.filter(party=party).order_by("-since", "-pk"))
 
 
 def assignments(head: Head) -> list[Assignment]:

@@ -67,7 +67,7 @@ You said: It boiled over.
 
 What we found: Upheld.
 
-The kettle was old and it should have been replaced. We agreed with you that it will be.
+The kettle was old and it should have been replaced. We have agreed that it will be.
 
 If you are not happy, you can ask for stage 2 within 20 working days of this letter. Telephone or write to us.
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from heard.law.clocks import deadline
 from heard.law.due import day_said
-from heard.law.procedures import Definition
-from heard.law.timeline import Timeline
-from heard.law.words import FINDING_NOT_RECORDED, OFFICES, OUTCOMES
+from heard.law.letters import records
+from heard.law.procedures import Clock, Definition
+from heard.law.timeline import Timeline, read
+from heard.law.walking import Happening
+from heard.law.words import FINDING_NOT_RECORDED, OFFICES, OUTCOMES, slug
 from heard.letters import fields, texts
 from heard.record.models import Assignment, Element, Letter, Party
 from heard.record.queries import one_complaint
@@ -25,12 +27,12 @@ def begin(head: Head, recipient: Party, rule: str, reader: str, *, stage: int, o
     """
     law = here().definition_or_none(head.complaint.procedure, head.complaint.received_on)
     folder = texts.folder_of(law, rule, reader)
-    known = values(head, recipient, reader, stage=stage, on=on)
+    known = values(head, recipient, reader, rule=rule, stage=stage, on=on)
     return fields.merged(texts.current(folder, rule, reader).words, known)
 
 
-def values(head: Head, recipient: Party, reader: str, *, stage: int, on: date) -> dict[str, str]:
-    """Return field → what it becomes. What is not known is left out. Raises NotAllowedError."""
+def values(head: Head, recipient: Party, reader: str, *, rule: str, stage: int, on: date) -> dict[str, str]:
+    """Return field → what it becomes in this letter. What is not known is left out. Raises NotAllowedError."""
     head.need("view-words")
     found = {
         "recipient_name": recipient.name,
@@ -43,7 +45,7 @@ def values(head: Head, recipient: Party, reader: str, *, stage: int, on: date) -
         **(_case(head, recipient) if recipient.capacity in READS_THE_CASE else {}),
         **_council(),
         **_people(head),
-        **_dates(one_complaint.law_timeline(head, on), stage, on),
+        **_dates(one_complaint.law_timeline(head, on), rule, stage, on),
     }
     found = {
         name: value if name in fields.BLOCKS or name == "new_date" else _line(value) for name, value in found.items()
@@ -73,7 +75,7 @@ def reader_of(party: Party, children: Iterable[str]) -> str:
     """Return the kind of text that somebody reads best: their own choice, or the one that follows from their part."""
     if party.reader:
         return party.reader
-    if party.capacity == "child" or (party.capacity == "complainant" and party.description in children):
+    if party.capacity == "child" or (party.capacity == "complainant" and slug(party.description) in children):
         return Letter.CHILD
     return Letter.ADVOCATE if party.capacity in ("advocate", "representative") else Letter.ADULT
 
@@ -121,13 +123,14 @@ def _people(head: Head) -> dict[str, str]:
     return {parts[one.part]: one.person.name for one in given if one.part in parts and one.until is None}
 
 
-def _dates(law: Timeline | None, stage: int, on: date) -> dict[str, str]:
-    """Return the days that the procedure gives, as they are on this day."""
+def _dates(law: Timeline | None, rule: str, stage: int, on: date) -> dict[str, str]:
+    """Return the days that the procedure gives, as they will be once this letter is sent on this day."""
     if law is None:
         return {}
+    then = _as_if_sent(law, rule, stage, on)
     found = {
-        "answer_by": _due(law, lambda clock: clock.number == stage),
-        "panel_meets_by": _due(law, lambda clock: "panel_held" in clock.met_by and not clock.backwards),
+        "answer_by": _due(then, lambda clock: clock.number == stage or not law.definition.stages),
+        "panel_meets_by": _due(then, lambda clock: "panel_held" in clock.met_by),
         "stage_2_by": _window(law.definition, "stage_2_requested", on),
         "panel_by": _window(law.definition, "stage_3_requested", on),
         "withdrawn_on": _day_of(law, "withdrawn"),
@@ -137,9 +140,20 @@ def _dates(law: Timeline | None, stage: int, on: date) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _due(law: Timeline, fits: object) -> str:
+def _as_if_sent(law: Timeline, rule: str, stage: int, on: date) -> Timeline:
+    """Return the timeline with the event that sending this letter is, as if it were sent on that day: some clocks, such as
+    those of the Ombudsman's Code, start on the acknowledgement that gives their last day."""
+    events = records(law.definition, rule, stage)
+    if not events or any(one.event == events[0] for one in law.since):
+        return law
+    rules = here()
+    happened = (*law.happened, Happening(on, events[0]))
+    return read(law.definition, happened, on=on, calendars=rules.calendars, settings=rules.settings)
+
+
+def _due(law: Timeline, fits: Callable[[Clock], bool]) -> str:
     for one in law.readings:
-        if callable(fits) and fits(one.clock) and one.clock.kind == "deadline" and one.deadline and one.due:
+        if fits(one.clock) and one.clock.kind == "deadline" and one.running and one.due:
             return day_said(one.due)
     return ""
 

@@ -31,24 +31,30 @@ class Text:
 @cache
 def shipped(folder: str, rule: str, reader: str) -> str:
     """Return Heard's own words. Raises FileNotFoundError where that folder has none."""
-    return files("heard.letters").joinpath("texts", folder, f"{rule}.{reader}.txt").read_text("utf-8").strip()
+    words: str = files("heard.letters").joinpath("texts", folder, f"{rule}.{reader}.txt").read_text("utf-8")
+    return words.strip()
 
 
 def folder_of(law: Definition | None, rule: str, reader: str) -> str:
-    """Return the folder that holds a letter's words: the definition's own, one of its procedure from before it, the latest
-    first, or the free letters'. Raises FileNotFoundError where there are none.
+    """Return the folder that holds a letter's words: the definition's own, that of one which it extends, that of an earlier one
+    of its procedure, or the free letters'. Raises FileNotFoundError where there are none.
     """
-    names = [law.name, *_earlier(law)] if law else []
     texts = files("heard.letters").joinpath("texts")
-    for name in (*names, ANY):
+    for name in (*(_below(law) if law else ()), ANY):
         if texts.joinpath(name, f"{rule}.{reader}.txt").is_file():
             return name
     raise FileNotFoundError(f"There are no words for the letter “{rule}”, written for {reader}.")
 
 
-def _earlier(law: Definition) -> list[str]:
+def _below(law: Definition) -> list[str]:
+    """Return the names of a definition, of those that it extends, and of the earlier ones of its procedure, the latest first."""
+    known, names = {one.name: one for one in definitions()}, [law.name]
+    base = law.extends
+    while base and base not in names:
+        names.append(base)
+        base = known[base].extends if base in known else ""
     before = [one for one in definitions() if one.procedure == law.procedure and one.since <= law.since]
-    return [one.name for one in sorted(before, key=lambda one: one.since, reverse=True)]
+    return names + [one.name for one in sorted(before, key=lambda one: one.since, reverse=True)]
 
 
 def current(folder: str, rule: str, reader: str) -> Text:

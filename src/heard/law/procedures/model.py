@@ -129,7 +129,8 @@ class LetterRule:
 class Definition:
     """One procedure as it stood between two dates, both included; `until` is None while it is in force.
 
-    `stages` are the clocks of its numbered stages: what a stage as a whole may take.
+    `stages` are the clocks of its numbered stages: what a stage as a whole may take. `extends` is the definition that this one
+    was written as a change of.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Definition:
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     letters: Mapping[str, LetterRule] = field(default_factory=dict)
     council: bool = False
+    extends: str = ""
 
     def in_force(self, day: date) -> bool:
         """Answer whether a complaint received that day begins under this definition."""

@@ -80,6 +80,7 @@ def read(
         clocks={key: _clock(name, key, one) for key, one in table.get("clocks", {}).items()},
         letters={key: _letter(name, key, one) for key, one in table.get("letters", {}).items()},
         council=council,
+        extends=table.get("extends", ""),
     )
     if found.until and found.until < found.since:
         raise DefinitionError(f"{name}: “until” is before “since”.")

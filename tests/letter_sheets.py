@@ -1,8 +1,12 @@
 """Made-up sheets for the tests of letters, a real small picture, and words that try to be more than words."""
 
+import struct
 from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from tests.made_pictures import chunk, png
+from docx import Document
+from tests.made_pictures import png
 
 from heard.letters.sheet import Sheet
 
@@ -36,12 +40,18 @@ SHEET = Sheet(
     logo=png(1, 1, b"made by Somebody Else"),
 )
 
-# A JPEG of one grey dot, with a note of where and by whom it was taken.
-JPEG = bytes.fromhex(
-    "ffd8ffe000104a46494600010100000100010000ffe1001445786966000053656372657420706c616365"
-    "ffdb004300" + "01" * 64 + "ffc0000b080001000101011100"
-    "ffc40014000100000000000000000000000000000000ffc40014100100000000000000000000000000000000"
-    "ffda0008010100003f00d2cf20ffd9"
+_NOTE = b"secret place\0"
+_EXIF = b"Exif\0\0II*\0" + struct.pack("<IHHHIII", 8, 1, 0x010E, 2, len(_NOTE), 26, 0) + _NOTE
+# A JPEG of one dot that says in its EXIF data where it was taken.
+JPEG = (
+    bytes.fromhex("ffd8ffe000104a46494600010100000100010000")
+    + b"\xff\xe1"
+    + struct.pack(">H", len(_EXIF) + 2)
+    + _EXIF
+    + bytes.fromhex("ffdb004300" + "01" * 64 + "ffc0000b080001000101011100")
+    + bytes.fromhex("ffc40014" + "0001" + "00" * 16)
+    + bytes.fromhex("ffc40014" + "1001" + "00" * 16)
+    + bytes.fromhex("ffda0008010100003f003fffd9")
 )
 
 ATTACKS = (
@@ -72,4 +82,39 @@ ATTACKS = (
 )
 
 
-__all__ = ["ATTACKS", "JPEG", "LONG", "SHEET", "TEXT", "chunk"]
+def house(*body: str, foot: str = "{{ reference }} · {{recipient}}") -> bytes:
+    """Return a council's own paper: these paragraphs (or the usual ones) and a foot."""
+    document = Document()
+    for text in body or ("{{ address }}", "{{ today }}", "{{ letter }}", "{{ council }}, {{ team }}"):
+        document.add_paragraph(text)
+    document.sections[0].footer.paragraphs[0].text = foot
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def with_parts(content: bytes, **parts: bytes) -> bytes:
+    """Return the file with these parts beside or instead of its own; `__` in a name is a slash, `_dot_` a dot."""
+    named = {name.replace("__", "/").replace("_dot_", "."): part for name, part in parts.items()}
+    made = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(made, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            if name not in named:
+                target.writestr(name, source.read(name))
+        for name, part in named.items():
+            target.writestr(name, part)
+    return made.getvalue()
+
+
+def edited(content: bytes, old: str, new: str, part: str = "word/document.xml") -> bytes:
+    """Return the file with these characters of a part replaced; they must be there."""
+    with ZipFile(BytesIO(content)) as source:
+        before = source.read(part).decode()
+    assert old in before, f"{old!r} is not in {part}"
+    return with_parts(content, **{part: before.replace(old, new).encode()})
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """Return every part of a Word file by name."""
+    with ZipFile(BytesIO(content)) as source:
+        return {name: source.read(name) for name in source.namelist()}

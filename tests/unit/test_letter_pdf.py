@@ -8,14 +8,15 @@ from itertools import pairwise
 import pikepdf
 import pypdfium2
 import pytest
-from tests.letter_sheets import ATTACKS, LONG, SHEET
+from tests.letter_sheets import ATTACKS, JPEG, LONG, SHEET
 
+from heard.letters.inspection import hidden
 from heard.letters.pdf import pdf
 
 KINDS = {
     "short": (SHEET, False),
     "large": (SHEET, True),
-    "long": (replace(SHEET, text=LONG), False),
+    "long": (replace(SHEET, text=LONG, logo=JPEG), False),
     "large and long": (replace(SHEET, text=LONG, draft=True), True),
     "bare": (replace(SHEET, address=(), contact=(), team="", logo=b""), False),
 }
@@ -71,9 +72,13 @@ def test_it_names_nobody_and_no_time(name):
         assert str(document.docinfo["/Title"]) == "We have your complaint"
         assert str(document.docinfo["/Creator"]).startswith("Typst ")
         kept = document.Root.Metadata.read_bytes()
-        inside = b"".join(one.read_bytes() for one in document.objects if isinstance(one, pikepdf.Stream))
+        streams = [one for one in document.objects if isinstance(one, pikepdf.Stream)]
+        inside = b"".join(
+            one.read_raw_bytes() if one.get("/Filter") == "/DCTDecode" else one.read_bytes() for one in streams
+        )
     assert not re.search(rb"CreateDate|ModifyDate|dc:creator|xmpMM:History", kept)
     assert b"Somebody Else" not in MADE[name] + inside
+    assert b"secret place" not in MADE[name] + inside
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -182,3 +187,73 @@ def test_names_in_other_latin_greek_and_cyrillic_letters_are_printed():
 def test_a_damaged_logo_is_named():
     with pytest.raises(ValueError, match="logo cannot be read"):
         pdf(replace(SHEET, logo=b"\xff\xd8\xff" + b"\0" * 50))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_is_hidden_in_it(name):
+    assert hidden(MADE[name], "pdf") == []
+
+
+def with_author(document):
+    document.docinfo["/Author"] = "Jo Whitfield"
+
+
+def with_dates(document):
+    document.docinfo["/CreationDate"] = "D:20261124120000Z"
+
+
+def with_maker(document):
+    document.docinfo["/Creator"] = "Writer at C:\\Users\\jo"
+
+
+def with_metadata(document):
+    kept = document.Root.Metadata.read_bytes()
+    document.Root.Metadata = pikepdf.Stream(
+        document, kept.replace(b"<dc:title>", b"<dc:creator>Jo</dc:creator><dc:title>")
+    )
+
+
+def with_attachment(document):
+    document.attachments["notes.txt"] = b"notes"
+
+
+def with_script(document):
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def with_note(document):
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], Contents="see Jo")
+    document.pages[0].Annots = pikepdf.Array([document.make_indirect(note)])
+
+
+def with_text(document, how):
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    document.pages[0].Resources.Font["/Added"] = font
+    document.pages[0].contents_add(f"q BT /Added 9 Tf {how} (secret) Tj ET Q".encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (with_author, "property Author: Jo Whitfield"),
+        (with_dates, "property CreationDate: D:20261124120000Z"),
+        (with_maker, "property Creator: Writer at C:\\Users\\jo"),
+        (with_metadata, "property dc:creator"),
+        (with_attachment, "attached files"),
+        (with_script, "a script"),
+        (with_note, "a note or comment on a page"),
+        (lambda document: with_text(document, "3 Tr 90 90 Td"), "text that is not shown"),
+        (lambda document: with_text(document, "-900 90 Td"), "text outside of a page"),
+    ],
+)
+def test_what_a_pdf_carries_is_found(change, found):
+    made = BytesIO()
+    with pikepdf.open(BytesIO(MADE["short"])) as document:
+        change(document)
+        document.save(made)
+    assert found in hidden(made.getvalue(), "pdf")
+
+
+def test_what_cannot_be_read_says_so():
+    with pytest.raises(ValueError, match="cannot be read"):
+        hidden(b"%PDF-1.7 nothing", "pdf")

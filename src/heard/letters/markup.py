@@ -38,7 +38,9 @@ def clean(text: str) -> str:
     Letters with accents are put together, so that they look the same whichever way they were typed.
     """
     shown = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_SAME))
-    return unicodedata.normalize("NFC", "".join(c for c in shown if c == "\n" or unicodedata.category(c) != "Cc"))
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in shown if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    )
 
 
 def parse(text: str) -> tuple[Block, ...]:

@@ -81,7 +81,7 @@ def test_an_address_takes_the_place_of_the_one_before_which_is_kept(officer, com
 def test_a_protected_address_says_so_wherever_it_is_shown(officer, complaint, sam):
     officer.post(at("record-address", complaint, sam), {**ADDRESS, "kind": "post", "value": POSTAL, "protected": "on"})
     for name, more in (("parties", ()), ("party", (sam,))):
-        assert "Protected: never printed, never used" in text(officer.get(at(name, complaint, *more)))
+        assert "Protected</strong> Never printed, never used." in text(officer.get(at(name, complaint, *more)))
     for name in ("complaint", "timeline", "dates"):
         page = text(officer.get(at(name, complaint)))
         assert "Kettle Row" not in page and "MA1 2DE" not in page

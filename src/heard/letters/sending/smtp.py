@@ -19,6 +19,8 @@ from heard.record.models import Message
 TIMEOUT = 30
 """Seconds to wait for each answer of the server."""
 
+UNREACHED = "The mail server could not be reached, did not answer in time, or ended the connection."
+
 
 def deliver(message: Message, mail: Mail, now: datetime) -> None:
     """Hand the message over. When this returns the server has said that it took it.
@@ -43,10 +45,8 @@ def deliver(message: Message, mail: Mail, now: datetime) -> None:
         raise NotNowError("The mail server does not offer the encryption or the sign-in that is set.") from None
     except ssl.SSLError:
         raise NotNowError("The mail server's certificate or encryption cannot be trusted.") from None
-    except TimeoutError:
-        raise NotNowError("The mail server did not answer in time.") from None
     except (smtplib.SMTPException, OSError):
-        raise NotNowError("The mail server could not be reached, or ended the connection.") from None
+        raise NotNowError(UNREACHED) from None
 
 
 def _refused(sentence: str, code: int, said: bytes | str) -> NotNowError | RefusedError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -49,6 +49,8 @@ class Order:
         """Return the column's value out of a key. Raises ValueError for what the column cannot hold."""
         if self.column.endswith("_on"):
             return date.fromisoformat(value)
+        if self.column.endswith("_at"):
+            return _moment(value)
         if self.column == "sequence":
             return _number(value)
         if "\0" in value:
@@ -63,6 +65,13 @@ class Order:
 def row_number(typed: str) -> int | None:
     """Return the number of a row as it stands in an address, None for what cannot be one."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
+
+
+def _moment(typed: str) -> datetime:
+    at = datetime.fromisoformat(typed)
+    if at.utcoffset() is None or not 1900 < at.year < 9000:
+        raise ValueError("The register has no such moment.")
+    return at
 
 
 def _number(typed: str) -> int:

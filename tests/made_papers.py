@@ -5,6 +5,7 @@ import zipfile
 from email.message import EmailMessage
 
 import pikepdf
+import pypdfium2
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -99,3 +100,23 @@ def mail(*, html: bool = False) -> bytes:
         made.set_content("You did not call.\n\nSam")
     made.add_attachment(b"x", maintype="image", subtype="png", filename="photo.png")
     return made.as_bytes()
+
+
+def words_of(content: bytes) -> str:
+    """Return every word of a PDF, line by line."""
+    read = pypdfium2.PdfDocument(content)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in read).replace("\r\n", "\n")
+    finally:
+        read.close()
+
+
+def everything(content: bytes) -> list[bytes]:
+    """Return the bytes of a PDF, and what each of its streams and texts unpacks to."""
+    found = [content]
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        for one in opened.objects:
+            found.append(repr(one).encode())
+            if isinstance(one, pikepdf.Stream):
+                found.append(one.read_bytes() if one.get("/Filter") != "/DCTDecode" else one.read_raw_bytes())
+    return found

@@ -87,6 +87,7 @@ def house(*body: str, foot: str = "{{ reference }} · {{recipient}}") -> bytes:
     document = Document()
     for text in body or ("{{ address }}", "{{ today }}", "{{ letter }}", "{{ council }}, {{ team }}"):
         document.add_paragraph(text)
+    document.sections[0].header.paragraphs[0].text = "The paper of {{ council }}"
     document.sections[0].footer.paragraphs[0].text = foot
     made = BytesIO()
     document.save(made)

@@ -82,6 +82,7 @@ REFUSED = {
     "bytes spoilt": (PAPER[:600] + bytes(200) + PAPER[800:], "not a Word document|damaged"),
     "too large": (with_parts(PAPER, word__media__a_dot_png=os.urandom(2_000_001)), "smaller than 2 MB"),
     "a zip bomb": (bomb(), "unpacks to far more"),
+    "a book": (edited(PAPER, "<w:sectPr", "<w:p/>" * 400_000 + "<w:sectPr"), "far more in it than the paper"),
     "many parts": (many(), "unpacks to far more"),
     "one name twice": (twice(), "damaged or locked"),
     "a docm": (typed("[Content_Types].xml", "application/vnd.ms-word.document.macroEnabled.main+xml"), "holds macros"),

@@ -194,6 +194,10 @@ def test_nothing_is_hidden_in_it(name):
     assert hidden(MADE[name], "pdf") == []
 
 
+def test_an_address_on_the_web_is_no_place_on_a_computer():
+    assert hidden(pdf(replace(SHEET, text="# See www.netherby.example/home/complaints")), "pdf") == []
+
+
 def with_author(document):
     document.docinfo["/Author"] = "Jo Whitfield"
 
@@ -226,6 +230,19 @@ def with_note(document):
     document.pages[0].Annots = pikepdf.Array([document.make_indirect(note)])
 
 
+def with_photograph(document):
+    held = {
+        "Subtype": pikepdf.Name.Image,
+        "Width": 1,
+        "Height": 1,
+        "BitsPerComponent": 8,
+        "Filter": pikepdf.Name.DCTDecode,
+    }
+    photograph = pikepdf.Stream(document, JPEG, **held, ColorSpace=pikepdf.Name.DeviceGray)
+    document.pages[0].Resources.XObject["/Added"] = photograph
+    document.pages[0].contents_add(b"q 9 0 0 9 9 9 cm /Added Do Q")
+
+
 def with_text(document, how):
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     document.pages[0].Resources.Font["/Added"] = font
@@ -242,6 +259,7 @@ def with_text(document, how):
         (with_attachment, "attached files"),
         (with_script, "a script"),
         (with_note, "a note or comment on a page"),
+        (with_photograph, "what a picture carries"),
         (lambda document: with_text(document, "3 Tr 90 90 Td"), "text that is not shown"),
         (lambda document: with_text(document, "-900 90 Td"), "text outside of a page"),
     ],

@@ -123,6 +123,7 @@ def test_large_print_is_eighteen_points():
 
 
 def test_the_councils_own_paper_has_the_letter_where_it_said():
+    assert everything(MADE["house"]).startswith("The paper of Netherby Council\n")
     assert texts(MADE["house"]) == [
         ("Normal", "\n".join(SHEET.address)),
         ("Normal", "24 November 2026"),

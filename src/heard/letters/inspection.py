@@ -18,7 +18,7 @@ from heard.letters.word_parts import HIDDEN, TRACKED, local
 
 _MAKER = re.compile(r"(Typst \d+\.\d+\.\d+)?")
 _PLACE = re.compile(
-    rb"[A-Za-z]:\\\\?(?:Users|Documents)|\\\\\\\\\w|/(?:home|Users|tmp|var|root)/|file:///", re.IGNORECASE
+    rb"[A-Za-z]:\\\\?(?:Users|Documents)|\\\\\\\\\w|(?<![\w.])/(?:home|Users|tmp|var|root)/\w|file:///", re.IGNORECASE
 )
 _PDF_NEUTRAL = ("Title",)
 _XMP = re.compile(

@@ -157,7 +157,7 @@ def _write(blocks: tuple[Block, ...], add: Callable[[], Any], document: Document
 
 def _on_paper(house: bytes, sheet: Sheet, printed: Words, *, large: bool) -> DocumentObject:
     """Put the letter on the council's own paper. Its fields are replaced once; what replaces them is never read again."""
-    template = DocxTemplate(BytesIO(_marked(house)))
+    template = DocxTemplate(BytesIO(_marked(house, draft=sheet.draft)))
     known = {
         "reference": printed.reference,
         "recipient": printed.recipient,
@@ -183,15 +183,26 @@ def _on_paper(house: bytes, sheet: Sheet, printed: Words, *, large: bool) -> Doc
         if letters is not None and block.kind not in ("title", "heading"):
             paragraph.runs[0]._r.insert(0, deepcopy(letters))
         if large:
-            paragraph.paragraph_format.line_spacing = 1.5
-            paragraph.runs[0].font.size = Pt(_LARGE.get(block.kind, _LARGE_TEXT))
+            _enlarge(paragraph, _LARGE.get(block.kind, _LARGE_TEXT))
     held.getparent().remove(held)
-    if sheet.draft:
-        _say_draft(document)
     return document
 
 
-def _marked(house: bytes) -> bytes:
+def _enlarge(paragraph: Paragraph, size: float) -> None:
+    """Set the words of a paragraph, and the bullet or number before them, to this size in points."""
+    paragraph.paragraph_format.line_spacing = 1.5
+    paragraph.runs[0].font.size = Pt(size)
+    properties = paragraph._p.get_or_add_pPr()
+    mark = properties.find(qn("w:rPr"))
+    if mark is None:
+        mark = element("rPr")
+        properties.append(mark)
+    for old in mark.findall(qn("w:sz")):
+        mark.remove(old)
+    mark.append(element("sz", val=str(round(size * 2))))
+
+
+def _marked(house: bytes, *, draft: bool) -> bytes:
     """Return the paper with a bookmark in place of the words `{{ letter }}`, so that no template ever holds the letter."""
     document, saved = Document(BytesIO(house)), BytesIO()
     held = next(one for one in document.element.body.iter(qn("w:p")) if is_field(one, LETTER))
@@ -206,6 +217,8 @@ def _marked(house: bytes) -> bytes:
     if letters is not None:
         run.append(letters)
     held.append(run)
+    if draft:
+        _say_draft(document)
     document.save(saved)
     return saved.getvalue()
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor
+from heard.demonstration import letters
 from heard.demonstration.cases import Days, Teller, moment, tell
 from heard.demonstration.people import add_people
 from heard.demonstration.plan import BEGINS
@@ -57,7 +58,9 @@ def load(council: Council, today: date, say: Say) -> Loaded:
         plan = _import(council, begins)
         say("Adding its people and a current year of cases")
         people = add_people(council, since=days.back(BEGINS), by=OPERATOR, at=begins)
-        tell(Teller(council, people, days))
+        teller = Teller(council, people, days)
+        tell(teller)
+        letters.tell(teller)
     _count(people["manager"], datetime.combine(today, time(0), LONDON), say)
     return Loaded(plan)
 

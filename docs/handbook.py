@@ -153,8 +153,7 @@ def event_row(law: Definition, rule: EventRule) -> tuple[Any, ...]:
         others = ", ".join(f"“{law.events[other].says}”" for other in rule.another_than)
         remarks.append(f"Not by the person of {others}.")
     remarks += [f"Letter: {law.letters[letter].title}." for letter in rule.letters]
-    if rule.sent and rule.sent != rule.id:
-        remarks.append(f"Sending it is “{law.events[rule.sent].says}”.")
+    remarks += [f"Sending it is “{law.events[rule.sent].says}”."] if rule.sent not in ("", rule.id) else []
     remarks += [rule.guard] if rule.guard else []
     to = law.stage_rules[rule.to].title if rule.to else ""
     needs = [law.events[needed].says for needed in rule.needs]

@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from tests.letter_sheets import ATTACKS, JPEG, LONG, SHEET
+from tests.made_pictures import png
 
 from heard.letters.inspection import hidden
 from heard.letters.pdf import pdf
@@ -184,9 +185,10 @@ def test_names_in_other_latin_greek_and_cyrillic_letters_are_printed():
     assert name in pages(pdf(replace(SHEET, recipient=name)))[0]
 
 
-def test_a_damaged_logo_is_named():
+@pytest.mark.parametrize("logo", [b"\xff\xd8\xff" + b"\0" * 50, JPEG.replace(b"\xff\xc0", b"\xff\xc5"), png(300, 200)])
+def test_a_damaged_logo_is_named(logo):
     with pytest.raises(ValueError, match="logo cannot be read"):
-        pdf(replace(SHEET, logo=b"\xff\xd8\xff" + b"\0" * 50))
+        pdf(replace(SHEET, logo=logo))
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -12,7 +12,7 @@ import font_source_sans_pro
 import typst
 
 from heard.letters import images
-from heard.letters.sheet import Sheet, words
+from heard.letters.sheet import NO_LOGO, Sheet, words
 
 # What is printed comes in as data (`sys.inputs`) and never becomes part of a source, so nothing in it can act as Typst.
 FUNCTIONS = rb"""
@@ -182,6 +182,9 @@ def compiled(source: bytes, data: Mapping[str, Any], *, root: str | None = None)
     except typst.TypstError as problem:
         if unshown := _UNSHOWN.search(problem.message):
             raise ValueError(_unshown(unshown[1])) from None
+        if problem.message.startswith("failed to decode image"):
+            # The pictures of papers were made by us; the logo is the one that was not.
+            raise ValueError(NO_LOGO) from None
         raise
     if not isinstance(made, bytes):
         raise TypeError("A PDF is one file, but Typst made several of it.")
@@ -202,6 +205,4 @@ def _logo(sheet: Sheet) -> bytes:
     try:
         return images.bare(sheet.logo) if sheet.logo else b""
     except ValueError:
-        raise ValueError(
-            "The council’s logo cannot be read. Save the picture again and upload that in Settings."
-        ) from None
+        raise ValueError(NO_LOGO) from None

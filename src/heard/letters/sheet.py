@@ -7,6 +7,8 @@ from datetime import date
 
 from heard.letters.markup import Block, clean, parse, title
 
+NO_LOGO = "The council’s logo cannot be read. Save the picture again and upload that in Settings."
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from heard.letters import images
 from heard.letters.markup import Block
-from heard.letters.sheet import Sheet, Words, words
+from heard.letters.sheet import NO_LOGO, Sheet, Words, words
 from heard.letters.word_parts import Lists, blank, element, field, packed, place, set_style
 
 DRAFT = "DRAFT"
@@ -89,9 +89,7 @@ def _logo(paragraph: Paragraph, logo: bytes, alt: str) -> None:
     try:
         bare = images.bare(logo)
     except ValueError:
-        raise ValueError(
-            "The council’s logo cannot be read. Save the picture again and upload that in Settings."
-        ) from None
+        raise ValueError(NO_LOGO) from None
     if images.kind(bare) == "jpeg" and bare[6:10] != b"JFIF":
         bare = bare[:2] + _JFIF + bare[2:]
     shape = paragraph.add_run().add_picture(BytesIO(bare))
@@ -157,7 +155,7 @@ def _write(blocks: tuple[Block, ...], add: Callable[[], Any], document: Document
 
 def _on_paper(house: bytes, sheet: Sheet, printed: Words, *, large: bool) -> DocumentObject:
     """Put the letter on the council's own paper. Its fields are replaced once; what replaces them is never read again."""
-    template = DocxTemplate(BytesIO(_marked(house, draft=sheet.draft)))
+    template = _Paper(BytesIO(_marked(house, draft=sheet.draft)))
     known = {
         "reference": printed.reference,
         "recipient": printed.recipient,
@@ -184,7 +182,8 @@ def _on_paper(house: bytes, sheet: Sheet, printed: Words, *, large: bool) -> Doc
             paragraph.runs[0]._r.insert(0, deepcopy(letters))
         if large:
             _enlarge(paragraph, _LARGE.get(block.kind, _LARGE_TEXT))
-    held.getparent().remove(held)
+    if printed.blocks:
+        held.getparent().remove(held)
     return document
 
 
@@ -200,6 +199,14 @@ def _enlarge(paragraph: Paragraph, size: float) -> None:
     for old in mark.findall(qn("w:sz")):
         mark.remove(old)
     mark.append(element("sz", val=str(round(size * 2))))
+
+
+class _Paper(DocxTemplate):  # type: ignore[misc]
+    """A template whose values stay as they are: docxtpl would read `{_{` in somebody's words as its own sign for braces."""
+
+    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, str], jinja_env: SandboxedEnvironment) -> str:
+        """Return this part with its fields replaced, and the lines of an address as lines."""
+        return str(self.resolve_listing(jinja_env.from_string(src_xml).render(context)))
 
 
 def _marked(house: bytes, *, draft: bool) -> bytes:

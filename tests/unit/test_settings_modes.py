@@ -239,7 +239,11 @@ def test_a_refused_start_says_every_reason(ready, settings):
 
 # How letters leave
 
-SERVER = {"HEARD_MAIL": "smtp", "HEARD_MAIL_FROM": "complaints@example.gov.uk", "HEARD_SMTP_HOST": "mail.example.gov.uk"}
+SERVER = {
+    "HEARD_MAIL": "smtp",
+    "HEARD_MAIL_FROM": "complaints@example.gov.uk",
+    "HEARD_SMTP_HOST": "mail.example.gov.uk",
+}
 MICROSOFT = {"HEARD_SMTP_TENANT": "one", "HEARD_SMTP_CLIENT": "two", "HEARD_SMTP_SECRET": "three"}
 NOTIFY = {
     "HEARD_MAIL": "notify",

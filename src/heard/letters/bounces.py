@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message as Mail
+from itertools import islice
 from pathlib import Path
 
 from heard.access.policy import Actor
 from heard.record.actions import messages
 from heard.record.models import Message
 
-LARGEST = 1_000_000
+LARGEST = 500_000
 """So many bytes of a report are read. What it says comes before the message that it returns."""
 
 MOST_PARTS = 50
@@ -47,7 +48,9 @@ def read(content: bytes) -> Bounce | None:
     """Read a report, in the standard form (RFC 3464) or in one of the common older ones; None for anything else."""
     try:
         report = message_from_bytes(content[:LARGEST])
-        return _standard(report) or _older(report)
+        parts = list(islice(report.walk(), MOST_PARTS))
+        for_machines = any(part.get_content_type() in STATUSES for part in parts)
+        return _standard(parts) if for_machines else _older(report, parts)
     except Exception:  # whatever somebody sends, the next report is read
         return None
 
@@ -96,17 +99,17 @@ def _move(path: Path, folder: Path) -> None:
 # The standard form
 
 FINAL, NOT_YET = "failed", "delayed"
+STATUSES = ("message/delivery-status", "message/global-delivery-status")
 
 
-def _standard(report: Mail) -> Bounce | None:
+def _standard(parts: list[Mail]) -> Bounce | None:
     """Read a report with a part for machines: what happened to each recipient, and the message or its headers."""
     happened: list[tuple[str, str]] = []
     message_id = ""
-    for part in _parts(report):
-        kind = part.get_content_type()
-        if kind in ("message/delivery-status", "message/global-delivery-status"):
+    for part in parts[1:]:
+        if part.get_content_type() in STATUSES:
             happened += _happened(part)
-        elif part is not report and happened and not message_id:
+        elif happened and not message_id:
             message_id = _own_id(part)
     actions = {action for action, _ in happened}
     if not message_id or not actions & {FINAL, NOT_YET}:
@@ -114,13 +117,6 @@ def _standard(report: Mail) -> Bounce | None:
     final = FINAL in actions
     statuses = [status for action, status in happened if action == (FINAL if final else NOT_YET) and status]
     return Bounce(message_id, final, statuses[0] if statuses else "")
-
-
-def _parts(report: Mail) -> Iterator[Mail]:
-    for number, part in enumerate(report.walk()):
-        if number == MOST_PARTS:
-            return
-        yield part
 
 
 def _happened(part: Mail) -> Iterator[tuple[str, str]]:
@@ -156,7 +152,7 @@ FAILURE = re.compile(
 )
 
 
-def _older(report: Mail) -> Bounce | None:
+def _older(report: Mail, parts: list[Mail]) -> Bounce | None:
     """Read a report that is written for people only: by its sender, its words, and the message below them.
 
     A reply by a person, which quotes a message's words and not its headers, is none of these.
@@ -168,7 +164,7 @@ def _older(report: Mail) -> Bounce | None:
     if not from_a_machine:
         return None
     text, message_id = "", ""
-    for part in _parts(report):
+    for part in parts:
         if part is not report:
             message_id = message_id or _own_id(part)
         if part.get_content_maintype() == "text" and not part.is_multipart():

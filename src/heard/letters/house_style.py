@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from heard.letters import images
+from heard.letters.inspection import hidden
 from heard.letters.sheet import Sheet
 from heard.letters.word import LETTER, docx, is_field
 from heard.letters.word_parts import HIDDEN, TRACKED, local, without_marks
@@ -322,11 +323,14 @@ _SPECIMEN = Sheet(
 def _try(content: bytes) -> None:
     """Make a letter on it: what a letter cannot be made on is refused now, and not on the day that one is due."""
     try:
-        made = Document(BytesIO(docx(_SPECIMEN, content)))
+        letter = docx(_SPECIMEN, content)
+        made, carried = Document(BytesIO(letter)), hidden(letter, "docx")
     except Exception as problem:
         raise ValueError(
             "No letter can be made on it. Save it again in Word, or begin with a new document."
         ) from problem
+    if carried:
+        raise ValueError(f"It carries what must not leave with a letter: {carried[0]}. Begin with a new document.")
     if "First paragraph" not in _texts(_bare(made.element.body)):
         raise ValueError(
             "No letter can be made on it: {{ letter }} stands where it is not shown. Put it into the page itself."

@@ -169,7 +169,10 @@ def _on_paper(house: bytes, sheet: Sheet, printed: Words, *, large: bool) -> Doc
     mark = next(one for one in document.element.body.iter(qn("w:bookmarkStart")) if one.get(qn("w:name")) == _MARK)
     held = mark.getparent()
     _add_missing_styles(document)
-    look, letters = held.find(qn("w:pPr")), held.find(qn("w:r")).find(qn("w:rPr"))
+    look, letters = deepcopy(held.find(qn("w:pPr"))), held.find(qn("w:r")).find(qn("w:rPr"))
+    ends_section = look is not None and look.find(qn("w:sectPr")) is not None
+    if ends_section:
+        look.remove(look.find(qn("w:sectPr")))
 
     def add() -> Paragraph:
         new = Paragraph(held.add_p_before(), document._body)
@@ -182,7 +185,7 @@ def _on_paper(house: bytes, sheet: Sheet, printed: Words, *, large: bool) -> Doc
             paragraph.runs[0]._r.insert(0, deepcopy(letters))
         if large:
             _enlarge(paragraph, _LARGE.get(block.kind, _LARGE_TEXT))
-    if printed.blocks:
+    if printed.blocks and not ends_section:
         held.getparent().remove(held)
     return document
 

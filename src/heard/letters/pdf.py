@@ -20,10 +20,15 @@ FUNCTIONS = rb"""
 #let print = if data.large { (size: 18pt, small: 16pt, leading: 0.5em, below: 40mm) } else {
   (size: 12pt, small: 9.5pt, leading: 0.32em, below: 27mm) }
 
+// A long address on the web may be broken after its signs, and a long word anywhere, or it would run off the page.
+#let breakable(word) = {
+  let pieces = word.matches(regex("[^/.@?=&_-]*[/.@?=&_-]+|[^/.@?=&_-]+")).map(found => found.text)
+  pieces.map(piece => if piece.len() < 30 { piece } else { piece.clusters().join(h(0.001pt)) }).join(h(0.001pt))
+}
+
 // Every page: A4, DRAFT at the head of what is not approved, and at the foot whose it is and which page it is.
 #let paper(it) = {
-  // A long address on the web may be broken anywhere, or it would run off the page.
-  show regex("\\S{40,}"): it => it.text.clusters().join(h(0.001pt))
+  show regex("\\S{40,}"): it => breakable(it.text)
   set page(
     width: 210mm, height: 297mm, margin: (left: 22mm, right: 20mm, top: 20mm, bottom: print.below), header-ascent: 7mm,
     footer-descent: 6mm,
@@ -84,7 +89,7 @@ FUNCTIONS = rb"""
   }
   grid(
     columns: if s.logo.len() > 0 { (1fr, 50mm) } else { (1fr,) }, column-gutter: 8mm,
-    fitting((print.size, 14pt, 12pt, 10pt, 8pt), 25mm, name),
+    if s.address.len() == 0 { name(print.size) } else { fitting((print.size, 16pt, 14pt, 12pt, 10pt, 8pt), 25mm, name) },
     ..if s.logo.len() > 0 { (align(right, logo(s)),) },
   )
 }

@@ -6,9 +6,11 @@ from datetime import date
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 from tests import made_papers as made
 
-from heard.letters import papers
+from heard.letters import papers, picture_files
+from heard.letters.inspection import hidden
 from heard.letters.pack import Item, LeftOut, Line, letter_with, pack, text_pages
 from heard.letters.sheet import Sheet
 
@@ -163,6 +165,33 @@ def test_nothing_under_a_black_box_is_in_the_pack():
     read = "".join(pages_of(content)).encode()
     held = [*made.everything(content), *map(bytes, pictures), read]
     assert [part for part in held for secret in (b"Kim", b"Vale", b"Elm") if secret in part] == []
+
+
+def scan():
+    """Return a page with the noise of a scanner, and a wide grey one."""
+    noise = Image.effect_noise((600, 800), 50)
+    packed = [io.BytesIO(), io.BytesIO()]
+    Image.merge("RGB", (noise, noise.transpose(Image.Transpose.ROTATE_180), noise)).save(packed[0], "PNG")
+    noise.transpose(Image.Transpose.ROTATE_90).save(packed[1], "PNG")
+    return tuple(one.getvalue() for one in packed)
+
+
+def test_scans_are_packed_light():
+    pictures = scan()
+    first, second = (pack("Papers", **ABOUT, items=[Item("A", None, "pictures", pictures=pictures)]) for _ in range(2))
+    assert len(first.content) < sum(map(len, pictures)) / 3
+    assert (first.pages, first.content) == (4, second.content)
+    assert hidden(first.content, "pdf") == []
+
+
+def test_a_page_that_a_program_wrote_stays_as_sharp_as_it_is():
+    (page,) = papers.pictures_of(made.pdf("".join(made.words("Some words", y=y) for y in range(50, 800, 20))), "a.pdf")
+    assert picture_files.light(page) == page
+
+
+def test_what_is_packed_carries_nothing_beside_what_it_shows(packed):
+    assert hidden(packed.content, "pdf") == []
+    assert hidden(letter_with(SHEET, ITEMS), "pdf") == []
 
 
 def test_a_pack_of_nothing_says_so():

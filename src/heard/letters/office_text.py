@@ -58,7 +58,7 @@ def _opened(content: bytes) -> zipfile.ZipFile:
         )
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):
         raise UnreadableError(DAMAGED) from None
     if len(packed.infolist()) > MOST_PARTS:
         raise UnreadableError(TOO_LARGE)
@@ -72,7 +72,7 @@ def _bytes_of(packed: zipfile.ZipFile, name: str) -> bytes:
             raise UnreadableError(LOCKED)
         with packed.open(name) as part:
             content = part.read(MOST_BYTES + 1)
-    except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error):
+    except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
         raise UnreadableError(DAMAGED) from None
     if len(content) > MOST_BYTES:
         raise UnreadableError(TOO_LARGE)

@@ -73,9 +73,13 @@ _ITEMS = rb"""
     [#heading(level: 1, data.word + str(number) + ". " + it.title) #label("item-" + str(number))]
     dated(it)
   }
-  let page-of(place, picture) = block(height: 1fr, width: 100%, above: 0.8em, align(center + top, image(
-    picture.file, alt: "Page " + str(place) + " of item " + str(number), width: 100%, height: 100%, fit: "contain",
-  )))
+  let page-of(place, picture) = {
+    let shown = image(
+      picture.file, format: picture.kind, alt: "Page " + str(place) + " of item " + str(number),
+      width: 100%, height: 100%, fit: "contain",
+    )
+    block(height: 1fr, width: 100%, above: 0.8em, align(center + top, shown))
+  }
   if it.kind == "pictures" {
     for (place, picture) in it.pictures.enumerate(start: 1) {
       set page(flipped: picture.wide)
@@ -256,10 +260,11 @@ def _item(number: int, item: Item, files: dict[str, bytes]) -> dict[str, Any]:
     else:
         laid["pictures"] = []
         for place, picture in enumerate(item.pictures, 1):
-            name = f"{number}-{place}.png"
-            files[name] = picture
+            name = f"{number}-{place}"
+            files[name] = picture_files.light(picture)
+            kind = "jpg" if files[name].startswith(picture_files.JPEG) else "png"
             width, height = picture_files.size(picture)
-            laid["pictures"].append({"file": name, "wide": width > height})
+            laid["pictures"].append({"file": name, "kind": kind, "wide": width > height})
     return laid
 
 

@@ -5,12 +5,15 @@ A picture that came in is never passed on as it is: it carries the place and the
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from PIL import Image
 
 from heard.letters.apart import picture_apart
 from heard.letters.images import bare
@@ -20,6 +23,9 @@ LARGEST = 50_000_000
 """The most dots of one picture or page: a small file can unpack to more than the memory holds."""
 LONGEST = 1684
 """The dots of the longer side of a picture made anew: those of an A4 page at 144 to the inch."""
+_LIGHT = 150_000
+"""Bytes up to which a PNG is left as it is: a page that was written by a program stays sharp."""
+_QUALITY = 85
 
 _ANEW = b"""
 #let asked = json(bytes(sys.inputs.data))
@@ -63,6 +69,19 @@ def anew(content: bytes) -> bytes:
             return picture_apart(_ANEW, asked, root=root)
         except ValueError:
             raise ValueError("it is damaged") from None
+
+
+def light(content: bytes) -> bytes:
+    """Return a JPEG of one of our own PNGs where that is smaller, as it is for scans and photographs; else the PNG.
+
+    Only for what was made here: this is not how a picture that came in is read.
+    """
+    if len(content) < _LIGHT:
+        return content
+    with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+        packed = io.BytesIO()
+        picture.convert("L" if picture.mode == "L" else "RGB").save(packed, "JPEG", quality=_QUALITY)
+    return min(packed.getvalue(), content, key=len)
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def test_a_relation_that_needs_a_complaint_is_given_for_kinds_that_have_one():
 
 LATER = {
     ("complaint", "create"), ("comment", "create"), ("comment", "record"),
-    ("compliment", "create"), ("document", "add"),
+    ("compliment", "create"),
 }  # fmt: skip
 """Rights of signed-in roles whose pages come later: today they are used by the demonstration and held by their actions."""
 

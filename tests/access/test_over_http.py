@@ -173,6 +173,7 @@ def addresses(route, world, role):
     if name in OF_A_COMPLAINT:
         return [(s, SITUATIONS[s], reverse(name, args=arguments(name, world, s))) for s in SITUATIONS]
     if name in CASES:
+    "add-paper", "redact",
         found = {situation: cases[name] for situation, cases in world.cases.items() if name in cases}
         return [(s, SITUATIONS[s], reverse(name, args=[case.pk])) for s, case in found.items()]
     words = []
@@ -188,7 +189,7 @@ def addresses(route, world, role):
 def arguments(name, world, situation):
     """Return the numbers in the address of a page of one complaint."""
     more = {
-        "paper": world.documents, "settle-wall": world.walls, "end-part": world.parts,
+        "paper": world.documents, "redact": world.documents, "settle-wall": world.walls, "end-part": world.parts,
         "party": world.parties, "record-address": world.parties, "end-address": world.parties,
     }.get(name)  # fmt: skip
     if name == "point-procedure":
@@ -234,7 +235,7 @@ def test_every_cell_is_as_the_table_says(capsys):
     assert cells > 3000
 
 
-NOTHING_THERE = {"report", "report-word", "figure", "paper"}
+NOTHING_THERE = {"report", "report-word", "figure", "paper", "redact"}
 """Pages that say 404 to whoever may open them, since this test counts no report and keeps no bytes of a paper."""
 
 

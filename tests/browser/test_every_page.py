@@ -64,7 +64,7 @@ PAGES = {name: right for name, right, _ in pages_of() if name not in FILES}
 CASES = {
     "complaint": "complaint", "timeline": "complaint", "papers": "complaint", "looks": "complaint", "assign": "complaint",
     "dates": "complaint", "record": "complaint", "self-check": "complaint", "kept-away": "complaint",
-    "declare-conflict": "complaint", "parties": "complaint",
+    "declare-conflict": "complaint", "parties": "complaint", "add-paper": "complaint",
     "compliment": "compliment", "comment": "comment",
     "ombudsman-case": "ombudsmancase", "learning-action": "learningaction", "team": "team", "reorganise": "team",
     "rename-district": "district", "rename-category": "category",
@@ -103,6 +103,9 @@ def addresses(site, name, key):
     if name == "point-procedure":
         numbered = "select complaint_id, number from record_element where id in (select {}(id) from record_element)"
         return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(numbered.format(which))]
+    if name == "redact":
+        some = "select complaint_id, id from record_document where id in (select {}(id) from record_document)"
+        return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(some.format(which))]
     if name == "party":
         some = "select complaint_id, {}(id) from record_party"
         return [
@@ -178,7 +181,7 @@ SOME = ("complaints-manager", "team-manager", "administrator")
 
 NOT_THERE = {
     "demonstration": {"rename-district", "dry-run"},
-    "empty": {*CASES, "party", "point-procedure", "report", "figure", "dry-run"},
+    "empty": {*CASES, "party", "redact", "point-procedure", "report", "figure", "dry-run"},
     "long": {"rename-district", "dry-run"},
 }
 """Home → pages of records that it does not hold. A dry run has its own journey."""

@@ -16,7 +16,7 @@ from django.test import Client
 from tests.pages import text
 from tests.people import person, sign_in
 
-from heard.record.actions import uploads
+from heard.record.actions import documents, uploads
 from heard.web.bodies import MOST
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -33,7 +33,8 @@ def send(path, length, **more):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/sign-in/", MOST), ("/settings/logo/", MOST), ("/nowhere/", MOST), ("/import/", uploads.LARGEST + MOST)],
+    [("/sign-in/", MOST), ("/settings/logo/", MOST), ("/nowhere/", MOST), ("/import/", uploads.LARGEST + MOST),
+     ("/complaints/1/papers/add/", documents.LARGEST + MOST)],
 )
 def test_more_than_the_page_takes_is_too_large(path, most):
     answer = send(path, str(most + 1))

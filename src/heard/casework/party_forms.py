@@ -13,14 +13,13 @@ from heard.record.actions import checks, parties
 from heard.record.models import Address, Letter
 
 AS_THEIR_PART = ("", "As fits their part in the complaint")
-PRIVATE = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class PartyForm(CaseworkForm):
     """Says who somebody is and how they read best."""
 
     access = ("complaint", "record-people")
-    name = text("Name", "Enter their name.", **PRIVATE)
+    name = text("Name", "Enter their name.", autocomplete="off", spellcheck="false")
     description = forms.CharField(
         label="Who they are to the child",
         help_text="For example, parent or foster carer. Leave it empty if it says nothing more than their part.",
@@ -63,7 +62,7 @@ class AddressForm(CaseworkForm):
         label="The address",
         help_text="A postal address has one part on each line, without the name.",
         max_length=500,
-        widget=forms.Textarea(attrs=PRIVATE),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the address.", "max_length": "Use 500 characters or fewer."},
     )
     protected = forms.BooleanField(

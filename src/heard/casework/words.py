@@ -148,6 +148,7 @@ ROLE_TITLES = {slug: role.title for slug, role in ROLES.items()}
 
 
 def say(event: Event) -> str:
+    "add-paper": "the page to add a paper",
     """Return what happened in a few words. Nothing personal: it comes from the event's own fields."""
     said = EVENTS.get(event.action)
     if said is None:

@@ -8,11 +8,18 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from heard.record.actions import uploads
+from heard.record.actions import council_settings, documents, uploads
 from heard.web import errors
 
 MOST = 1_000_000
-"""Bytes of what is sent to any page; to the page that takes a workbook, beside the workbook itself."""
+"""Bytes of what is sent to any page; to a page that takes a file, beside the file itself."""
+
+FILES = {
+    "import": uploads.LARGEST,
+    "add-paper": documents.LARGEST,
+    "change-house-style": council_settings.LARGEST_HOUSE_STYLE,
+}
+"""Page that takes a large file → the most bytes of it."""
 
 
 class BodyLimit:
@@ -39,7 +46,6 @@ def _length(request: HttpRequest) -> int:
 
 def _most(path: str) -> int:
     try:
-        takes_a_workbook = resolve(path).view_name == "import"
+        return MOST + FILES.get(resolve(path).view_name, 0)
     except Resolver404:
-        takes_a_workbook = False
-    return MOST + (uploads.LARGEST if takes_a_workbook else 0)
+        return MOST

@@ -13,12 +13,12 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from django.db import transaction
 
-from heard.access.policy import Actor, require, require_some
+from heard.access.policy import Actor, NotAllowedError, refusal, require, require_some
 from heard.record.actions import checks, history
 from heard.record.files import write_whole
 from heard.record.models import Complaint, Document
 from heard.record.queries.documents import place
-from heard.record.relations import relations
+from heard.record.relations import relations, seen
 
 LARGEST = 20_000_000
 """The most bytes of one document."""
@@ -64,15 +64,51 @@ ALLOWED: dict[str, tuple[str, Callable[[bytes], bool]]] = {
 
 
 def add(
-    complaint: Complaint, *, title: str, file_name: str, content: bytes, dated: date, by: Actor, at: datetime
+    complaint: Complaint,
+    *,
+    title: str,
+    file_name: str,
+    content: bytes,
+    dated: date,
+    by: Actor,
+    at: datetime,
+    third_party: bool = False,
 ) -> Document:
-    """Keep a file with a complaint. `dated` is the day of the paper itself, such as that of a letter.
+    """Keep a file with a complaint. `dated` is the day of the paper itself, such as that of a letter; `third_party` says that
+    it holds facts of somebody else than the complainant, or comes from another body.
 
     Raises NotAllowedError, or ValueError where the file is too large, of another kind, or not what its name says.
     """
     require_some(by, "document", "add")
     require(by, "document", "add", relations(complaint, by=by))
     checks.not_later(dated, at)
+    return _keep(complaint, title, file_name, content, dated, third_party, None, by, at)
+
+
+def redacted(
+    original: Document, *, title: str, file_name: str, content: bytes, third_party: bool, by: Actor, at: datetime
+) -> Document:
+    """Keep a copy of a paper with words taken out, as a paper of its own with the same date.
+
+    Raises NotAllowedError, ValueError.
+    """
+    if not seen("document", "redact", by=by).filter(pk=original.pk).exists():
+        raise NotAllowedError(refusal(by.role, "document", "redact"))
+    complaint = original.complaint
+    return _keep(complaint, title, file_name, content, original.dated, third_party, original, by, at)
+
+
+def _keep(
+    complaint: Complaint,
+    title: str,
+    file_name: str,
+    content: bytes,
+    dated: date,
+    third_party: bool,
+    original: Document | None,
+    by: Actor,
+    at: datetime,
+) -> Document:
     line = checks.text(title, 200, "a title", needed=True)
     name = _checked(file_name, content)
     digest = hashlib.sha256(content).hexdigest()
@@ -87,9 +123,13 @@ def add(
             digest=digest,
             added_by_id=by.person,
             added_at=at,
+            third_party=third_party,
+            redacted_from=original,
         )
         payload = json.dumps({"title": line, "file_name": name, "digest": digest}, ensure_ascii=False)
         details = {"document": document.pk, "dated": dated.isoformat(), "size": len(content)}
+        details |= {"third_party": True} if third_party else {}
+        details |= {"redacted_from": original.pk} if original else {}
         entry = history.Entry("complaint.document-added", "complaint", complaint.reference, details, payload)
         history.append([entry], by=by, at=at)
     return document

@@ -16,10 +16,10 @@ def place(digest: str) -> Path:
     return Path(settings.HEARD_HOME) / "documents" / digest[:2] / digest
 
 
-def opened(document_id: int, *, by: Actor) -> tuple[Document, Path]:
-    """Return a document that the actor may view, and where its bytes lie.
+def opened(document_id: int, action: str = "view", *, by: Actor) -> tuple[Document, Path]:
+    """Return a document that the actor may view, or have words taken out of, and where its bytes lie.
 
     Raises NotAllowedError; Document.DoesNotExist alike where there is none and where this actor may not meet it.
     """
-    found: Document = seen("document", "view", by=by).select_related("complaint").get(pk=document_id)
+    found: Document = seen("document", action, by=by).select_related("complaint").get(pk=document_id)
     return found, place(found.digest)

@@ -96,6 +96,13 @@ def addresses(head: Head, party: Party) -> list[Address]:
 
 
 def assignments(head: Head) -> list[Assignment]:
+def every_address(head: Head) -> list[str]:
+    """Return every address that somebody in a complaint has or had. Raises NotAllowedError."""
+    head.need("record-people")
+    found = Address.objects.filter(party__complaint=head.complaint)
+    return list(found.values_list("value", flat=True).distinct())
+
+
     """Return everybody who has or had a part, those who have one first. Raises NotAllowedError."""
     head.need("view")
     found = Assignment.objects.filter(complaint=head.complaint).select_related("person")

@@ -101,7 +101,8 @@ class Worker:
             put_off(job, str(error), self.now())
         except Exception as error:  # whatever it is, the next job must be done
             log.error("A job failed.", exc_info=error)
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
             put_off(job, f"Something went wrong inside Heard ({type(error).__name__}).", self.now())
 
     def _run(self, job: Job, task: Task | None) -> None:

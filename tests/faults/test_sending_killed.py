@@ -1,0 +1,216 @@
+"""Killing whoever does the work, at every moment that matters: no message is lost, none is sent as another one, and what a
+job does in the register is done once.
+
+    HEARD_ROUNDS=300 python3 run.py test tests/faults/test_sending_killed.py
+
+kills 300 times in place of 20.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+pytestmark = pytest.mark.database
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = int(os.environ.get("HEARD_ROUNDS") or 20)
+JOBS, WORKERS = 1000, 4
+MOMENTS = ("connected", "half", "taken", "answered")
+"""When the worker is killed: before it said anything, half-way through the message, once the server has the message and
+has not said so, and once it has said so. Whether the worker notes the last in time is a matter of luck."""
+
+
+class Host:
+    """The process of the queue, in a home and a database of its own."""
+
+    def __init__(self, environment):
+        command = [sys.executable, str(ROOT / "tests" / "faults" / "queue_host.py")]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        self.do("prepare")
+
+    def do(self, *words):
+        self.process.stdin.write(json.dumps(words) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert answer, self.process.stderr.read()
+        return json.loads(answer)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close(), self.process.stderr.close()
+
+
+@contextmanager
+def database():
+    """Give the address of a new database of PostgreSQL where the tests run on one, "" for SQLite."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address:
+        yield ""
+        return
+    name = f"killed_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def home():
+    """A home in memory where there is such a place: a killed process is no power cut, and need not wait for the disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def hosted(home, **more):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HEARD_", "DATABASE_"))}
+    with database() as address:
+        environment = {
+            **kept,
+            **more,
+            "HEARD_HOME": str(home),
+            "DATABASE_URL": address,
+            "PYTHONPATH": str(ROOT / "src"),
+            "DJANGO_SETTINGS_MODULE": "heard.web.settings",
+        }
+        host = Host(environment)
+        try:
+            yield host
+        finally:
+            host.stop()
+
+
+class KillingServer:
+    """A mail server that kills whoever talks to it, at the moment that it is told."""
+
+    def __init__(self):
+        self.taken = []
+        self.moment = ""
+        self.victim = 0
+        self.known = threading.Event()
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.listening.accept()
+            except OSError:
+                return
+            try:
+                with connection, connection.makefile("rb") as lines:
+                    self._talk(connection, lines)
+            except OSError:
+                pass
+
+    def _kill_at(self, moment):
+        if self.moment != moment:
+            return False
+        assert self.known.wait(10)
+        os.kill(self.victim, signal.SIGKILL)
+        self.moment = ""
+        return True
+
+    def _talk(self, connection, lines):
+        self._kill_at("connected")
+        connection.sendall(b"220 here\r\n")
+        while line := lines.readline():
+            word = line[:4].upper()
+            if word == b"DATA":
+                connection.sendall(b"354 go on\r\n")
+                content = []
+                while (line := lines.readline()) not in (b".\r\n", b""):
+                    content.append(line)
+                    if len(content) == 50 and self._kill_at("half"):
+                        return  # the rest is on its way already, and is not taken
+                if not line:
+                    return
+                self.taken.append(b"".join(content))
+                self._kill_at("taken")
+            connection.sendall(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+            if word == b"DATA":
+                self._kill_at("answered")
+
+    def close(self):
+        self.listening.shutdown(socket.SHUT_RDWR)
+        self.listening.close()
+
+
+@pytest.fixture
+def server():
+    made = KillingServer()
+    yield made
+    made.close()
+
+
+def id_of(content):
+    [line] = [line for line in content.split(b"\r\n") if line.startswith(b"Message-ID:")]
+    return line.decode().partition("<")[2].rstrip(">")
+
+
+def test_no_message_is_lost_and_one_that_is_sent_twice_is_the_same(home, server):
+    mail = {
+        "HEARD_MAIL": "smtp",
+        "HEARD_MAIL_FROM": "complaints@council.example",
+        "HEARD_SMTP_HOST": "127.0.0.1",
+        "HEARD_SMTP_PORT": str(server.port),
+        "HEARD_SMTP_SECURITY": "none",
+    }
+    minutes = 0
+    with hosted(home, **mail) as host:
+        for number in range(ROUNDS):
+            host.do("post", "before")
+            host.do("post", "after")
+            server.known.clear()
+            server.moment = MOMENTS[number % len(MOMENTS)]
+            server.victim = host.do("work", minutes)
+            server.known.set()
+            assert os.WTERMSIG(host.do("wait", server.victim)) in (0, signal.SIGKILL)
+            minutes += 15  # its lease is over
+            host.do("wait", host.do("work", minutes))
+        found = host.do("state")
+    times = Counter(id_of(content) for content in server.taken)
+    assert found["messages"] == len(found["sent"]) == ROUNDS  # those whose writer was killed too early are not there
+    assert sorted(times) == found["sent"]
+    assert found["jobs"]["done"] == found["jobs"]["all"] == ROUNDS
+    assert len(set(server.taken)) == ROUNDS  # what came twice is the same to the last byte
+    assert ROUNDS // 4 <= times.total() - ROUNDS <= ROUNDS // 2
+    assert max(times.values()) == 2
+
+
+def test_four_workers_do_each_of_a_thousand_jobs_once_though_one_is_killed(home):
+    with hosted(home) as host:
+        host.do("ask", JOBS)
+        began = time.monotonic()
+        workers = [host.do("work", 0) for _ in range(WORKERS)]
+        while host.do("state")["marks"] < JOBS // 5:
+            time.sleep(0.01)
+        os.kill(workers[0], signal.SIGKILL)
+        ends = [host.do("wait", worker) for worker in workers]
+        took = time.monotonic() - began
+        host.do("wait", host.do("work", 6))  # when the lease of whatever the first one held is over
+        found = host.do("state")
+    assert [os.WTERMSIG(end) for end in ends] == [signal.SIGKILL, 0, 0, 0]
+    assert (found["marks"], found["numbers"]) == (JOBS, JOBS)
+    assert (found["jobs"]["done"], found["jobs"]["all"]) == (JOBS, JOBS)
+    assert found["jobs"]["again"] <= 1
+    sys.stdout.write(f"{JOBS:,} jobs, {WORKERS} workers, one killed: {took:.1f} s\n")

@@ -14,6 +14,7 @@ from lxml import etree
 from pypdfium2 import raw
 
 from heard.letters import images
+from heard.letters.papers import PDFIUM
 from heard.letters.word_parts import HIDDEN, TRACKED, local
 
 _MAKER = re.compile(r"(Typst \d+\.\d+\.\d+)?")
@@ -48,7 +49,7 @@ def hidden(content: bytes, kind: Literal["pdf", "docx"]) -> list[str]:
 
 
 def _in_pdf(content: bytes) -> Iterator[str]:
-    with pypdfium2.PdfDocument(content) as document:
+    with PDFIUM, pypdfium2.PdfDocument(content) as document:
         for name, value in document.get_metadata_dict().items():
             if value and name not in _PDF_NEUTRAL and not (name == "Creator" and _MAKER.fullmatch(value)):
                 yield f"property {name}: {value[:80]}"

@@ -96,11 +96,12 @@ def test_what_was_found_is_proposed_each_wording_once_with_how_often(officer, co
         complaint.parties.get(name="Sam Sample"), kind="post", value="12 Kettle Road\nMA1 2DE", protected=True, on=MON_1,
         by=world.officer, at=AT,
     )  # fmt: skip
-    paper = add(complaint, world, file_name="a.txt", content=(WORDS + " Robin. Robin").encode())
+    paper = add(complaint, world, file_name="a.txt", content=(WORDS + " Robin. Robin. MA1 2DE").encode())
     answer = officer.get(at("redact", complaint, paper))
     found = proposals(answer)
-    assert found == dict.fromkeys(["Robin", "Sample", "01632 960 999", "Kettle Road", "ROBIN"], True)
+    assert found == dict.fromkeys(["Robin", "Sample", "01632 960 999", "Kettle Road", "ROBIN", "MA1 2DE"], True)
     assert "“Robin” (child concerned, 3 times)" in text(answer)
+    assert "“MA1 2DE” (an address in this complaint)" in text(answer)
     assert "<mark>ROBIN</mark>" in text(answer)
     assert "Pictures, tables and layout do not come along" in text(answer)
 

@@ -61,7 +61,7 @@ def wordings(text: str, names: Mapping[str, str]) -> list[Wording]:
     if len(found) > MOST:
         raise ValueError(f"This paper has more than {MOST} names and numbers in it. Split it, and add the parts.")
     return [
-        Wording(words, names.get(places[0].what, places[0].what), len(places), any(one.sure for one in places))
+        Wording(words, names.get(places[0].what, places[0].what), len({(one.start, one.end) for one in places}), any(one.sure for one in places))
         for words, places in found.items()
     ]
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from heard.access.policy import NotAllowedError
 from heard.access.roles import SIGNS_IN
-from heard.commands import demonstration, law, people, register, selfcheck, serving, triage, working
+from heard.commands import demonstration, law, letters, people, register, selfcheck, serving, triage, working
 from heard.commands.common import COULD_NOT, IN_PART, Result, say
 from heard.law.calendars import OutsideCalendarError
 from heard.law.years import FinancialYear
@@ -100,6 +100,8 @@ def _law_commands(command: Command) -> None:
     )
     one = command("procedures", law.procedures_, "List the procedures, or explain one.")
     one.add_argument("name", nargs="?", metavar="NAME")
+    one = command("letters", letters.letters_, "List the letters that ship, with how hard each is to read.")
+    one.add_argument("--png", type=Path, metavar="FOLDER", help="make a picture of each page of each of them")
 
 
 def _register_commands(command: Command) -> None:

@@ -45,13 +45,13 @@ def grade(text: str) -> float:
     return 0.39 * words / len(found) + 11.8 * spoken / words - 15.59
 
 
+FORMULA = "Flesch-Kincaid: 0.39 × words in a sentence + 11.8 × syllables in a word − 15.59"
+
+
 def said(grade: float) -> str:
     """Return what a grade means, as a sentence for a page that names the formula."""
     years = max(round(grade), 1)
-    return (
-        f"Reading grade {max(grade, 0):.1f}, which is about {years} year{'s' * (years != 1)} at school "
-        "(Flesch-Kincaid: 0.39 × words in a sentence + 11.8 × syllables in a word − 15.59)."
-    )
+    return f"Reading grade {max(grade, 0):.1f}, which is about {years} year{'s' * (years != 1)} at school ({FORMULA})."
 
 
 def syllables(word: str) -> int:

@@ -40,7 +40,8 @@ def folder_of(law: Definition | None, rule: str, reader: str) -> str:
     of its procedure, or the free letters'. Raises FileNotFoundError where there are none.
     """
     texts = files("heard.letters").joinpath("texts")
-    for name in (*(_below(law) if law else ()), ANY):
+    names: list[str] = [*(_below(law) if law else []), ANY]
+    for name in names:
         if texts.joinpath(name, f"{rule}.{reader}.txt").is_file():
             return name
     raise FileNotFoundError(f"There are no words for the letter “{rule}”, written for {reader}.")

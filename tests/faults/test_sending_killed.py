@@ -6,96 +6,24 @@ job does in the register is done once.
 kills 300 times in place of 20.
 """
 
-import json
 import os
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
+from tests.queue_hosts import home, hosted  # noqa: F401 – a fixture
 
 pytestmark = pytest.mark.database
 
-ROOT = Path(__file__).parents[2]
 ROUNDS = int(os.environ.get("HEARD_ROUNDS") or 20)
 JOBS, WORKERS = 1000, 4
 MOMENTS = ("connected", "half", "taken", "answered")
 """When the worker is killed: before it said anything, half-way through the message, once the server has the message and
 has not said so, and once it has said so. Whether the worker notes the last in time is a matter of luck."""
-
-
-class Host:
-    """The process of the queue, in a home and a database of its own."""
-
-    def __init__(self, environment):
-        command = [sys.executable, str(ROOT / "tests" / "faults" / "queue_host.py")]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-        self.do("prepare")
-
-    def do(self, *words):
-        self.process.stdin.write(json.dumps(words) + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        assert answer, self.process.stderr.read()
-        return json.loads(answer)
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close(), self.process.stderr.close()
-
-
-@contextmanager
-def database():
-    """Give the address of a new database of PostgreSQL where the tests run on one, "" for SQLite."""
-    address = os.environ.get("DATABASE_URL", "")
-    if not address:
-        yield ""
-        return
-    name = f"killed_{os.getpid()}_{time.monotonic_ns()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture
-def home():
-    """A home in memory where there is such a place: a killed process is no power cut, and need not wait for the disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
-
-
-@contextmanager
-def hosted(home, **more):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HEARD_", "DATABASE_"))}
-    with database() as address:
-        environment = {
-            **kept,
-            **more,
-            "HEARD_HOME": str(home),
-            "DATABASE_URL": address,
-            "PYTHONPATH": str(ROOT / "src"),
-            "DJANGO_SETTINGS_MODULE": "heard.web.settings",
-        }
-        host = Host(environment)
-        try:
-            yield host
-        finally:
-            host.stop()
 
 
 class KillingServer:
@@ -167,7 +95,7 @@ def id_of(content):
     return line.decode().partition("<")[2].rstrip(">")
 
 
-def test_no_message_is_lost_and_one_that_is_sent_twice_is_the_same(home, server):
+def test_no_message_is_lost_and_one_that_is_sent_twice_is_the_same(home, server):  # noqa: F811
     mail = {
         "HEARD_MAIL": "smtp",
         "HEARD_MAIL_FROM": "complaints@council.example",
@@ -197,7 +125,7 @@ def test_no_message_is_lost_and_one_that_is_sent_twice_is_the_same(home, server)
     assert max(times.values()) == 2
 
 
-def test_four_workers_do_each_of_a_thousand_jobs_once_though_one_is_killed(home):
+def test_four_workers_do_each_of_a_thousand_jobs_once_though_one_is_killed(home):  # noqa: F811
     with hosted(home) as host:
         host.do("ask", JOBS)
         began = time.monotonic()

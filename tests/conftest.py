@@ -3,10 +3,12 @@
 import atexit
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 HOME = Path(tempfile.mkdtemp(prefix="heard-tests-"))
@@ -32,3 +34,13 @@ def refuse_strangers(event, arguments):
 
 
 sys.addaudithook(refuse_strangers)
+
+
+@pytest.fixture(scope="session")
+def ready_home(tmp_path_factory):
+    """A home whose tables are made, to copy: making them takes longer than most commands that a test runs."""
+    home = tmp_path_factory.mktemp("ready") / "home"
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "HEARD_CHAIN_KEY")}
+    environment = {**kept, "HEARD_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
+    subprocess.run([sys.executable, "-m", "heard", "settings"], env=environment, capture_output=True, check=True)
+    return home

@@ -3,8 +3,8 @@
     python tests/access/mutations.py                # every check; an hour on a small machine
     python tests/access/mutations.py --sample 4     # other ones for each commit, unless --seed says which
 
-The tests pass once with everything in place, and then must fail with each check taken out. Prints each and whether it was
-noticed, and ends with 1 if one was not. One whose absence nobody can notice, since another check stands behind it, is
+The tests must pass with everything in place, and fail with each check taken out; each core tries one at a time. Prints
+each and whether it was noticed, and ends with 1 if one was not. One whose absence nobody can notice, since another check stands behind it, is
 listed with its reason in EQUAL.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import random
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,6 +161,15 @@ def passes(mutant: Mutant | None) -> bool:
         return tests_pass(folder)
 
 
+def survives(mutant: Mutant) -> bool:
+    """Answer whether a check can be taken out unnoticed, and say so."""
+    began = time.monotonic()
+    survived = passes(mutant)
+    sys.stdout.write(f"{'SURVIVED' if survived else 'noticed':8} {time.monotonic() - began:5.1f} s  {mutant}\n")
+    sys.stdout.flush()
+    return survived
+
+
 def commit() -> str:
     """Return the commit that is checked out, so that each commit takes other checks out."""
     told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -173,16 +184,14 @@ def main() -> int:
     every = [mutant for mutant in mutants() if mutant.key not in EQUAL]
     number = min(options.sample or len(every), len(every))
     chosen = random.Random(options.seed or commit()).sample(every, number)
-    if not passes(None):
-        sys.stdout.write("The tests fail with every check in place, so they can tell nothing.\n")
-        return 1
-    survivors = 0
-    for mutant in chosen:
-        began = time.monotonic()
-        survived = passes(mutant)
-        survivors += survived
-        sys.stdout.write(f"{'SURVIVED' if survived else 'noticed':8} {time.monotonic() - began:5.1f} s  {mutant}\n")
-        sys.stdout.flush()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        sound = pool.submit(passes, None)
+        tried = [pool.submit(survives, mutant) for mutant in chosen]
+        if not sound.result():
+            pool.shutdown(cancel_futures=True)
+            sys.stdout.write("The tests fail with every check in place, so they can tell nothing.\n")
+            return 1
+        survivors = sum(one.result() for one in tried)
     sys.stdout.write(f"{number} of {len(every)} checks taken out, {number - survivors} noticed\n")
     return int(survivors > 0)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -24,8 +25,14 @@ def workbook(tmp_path_factory):
 
 
 @pytest.fixture
-def home(tmp_path):
+def new_home(tmp_path):
     (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def home(ready_home, tmp_path):
+    shutil.copytree(ready_home, tmp_path / "home")
     return tmp_path / "home"
 
 
@@ -68,12 +75,12 @@ def kill_when(process, word):
 
 
 @pytest.mark.parametrize("word", ["Reading", "Checking", "Writing 1,500", "Writing 750", "Writing the history"])
-def test_an_import_that_is_killed_leaves_nothing_or_everything_and_the_next_one_works(home, workbook, word):
-    kill_when(start(home, "import", workbook), word)
-    assert complaints(home) in (0, COMPLAINTS)
-    code, _ = finish(home, "import", workbook)
-    assert (code, complaints(home)) == (0, COMPLAINTS)
-    assert finish(home, "verify")[1]["faults"] == []
+def test_an_import_that_is_killed_leaves_nothing_or_everything_and_the_next_one_works(new_home, workbook, word):
+    kill_when(start(new_home, "import", workbook), word)
+    assert complaints(new_home) in (0, COMPLAINTS)
+    code, _ = finish(new_home, "import", workbook)
+    assert (code, complaints(new_home)) == (0, COMPLAINTS)
+    assert finish(new_home, "verify")[1]["faults"] == []
 
 
 def test_freezing_that_is_killed_can_be_done_again(home, workbook):
@@ -88,7 +95,6 @@ def test_freezing_that_is_killed_can_be_done_again(home, workbook):
 
 
 def test_two_imports_of_one_file_at_once_take_it_in_once(home, workbook):
-    finish(home, "settings")  # so that neither has to make the tables
     both = [start(home, "import", workbook) for _ in range(2)]
     for process in both:
         process.communicate()

@@ -48,8 +48,8 @@ def in_register(home, table="record_complaint"):
 
 
 @pytest.fixture
-def home(tmp_path):
-    (tmp_path / "home").mkdir()
+def home(ready_home, tmp_path):
+    shutil.copytree(ready_home, tmp_path / "home")
     return tmp_path / "home"
 
 

@@ -197,7 +197,7 @@ def rows(start, count):
 
 
 @pytest.mark.parametrize("role", ["complaints-manager", "report-reader", "team-manager"])
-def test_a_page_asks_as_often_for_200_rows_as_for_20_and_twelve_times_at_most(register, tmp_path, client, role):
+def test_a_page_asks_as_often_for_200_rows_as_for_20_and_twelve_times_at_most(edition, tmp_path, client, role):
     manager = actor(person("complaints-manager"))
     reader = posted_to("Owls") if role == "team-manager" else person(role)
     wall_off(reader, "C-1")

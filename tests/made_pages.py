@@ -27,7 +27,10 @@ from heard.record.models import (
     District,
     Document,
     Element,
+    Enclosure,
     LearningAction,
+    Letter,
+    Message,
     OmbudsmanCase,
     Party,
     Post,
@@ -50,6 +53,8 @@ class World:
     complaint: Complaint
     paper: Document
     party: Party
+    letter: Letter
+    enclosure: Enclosure
     numbers: dict[str, int]
     uploads: dict[str, int]
     _next: Iterator[int]
@@ -88,6 +93,7 @@ class World:
                 party=party, kind="email", value=f"a{n}@example.org", since=MONDAY, until=until, recorded_at=AT
             )
         Assignment.objects.create(complaint=one, person=manager, part="panel-member", since=MONDAY)
+        write_letters(one, self.party, self.letter, n)
         Document.objects.create(
             complaint=one, title=f"Letter {n}", file_name="a.txt", dated=MONDAY, size=1, digest="0" * 64, added_at=AT
         )
@@ -98,6 +104,23 @@ class World:
         ]
         with transaction.atomic():
             history.append(entries, by=actor(manager), at=AT)
+
+
+def write_letters(complaint: Complaint, to: Party, written: Letter, n: int) -> None:
+    """Write a letter that waits for a second person, one that waits to be posted and goes with the one that is written,
+    and one whose e-mail came back."""
+    given: dict[str, Any] = {
+        "complaint": complaint, "recipient": to, "rule": "update", "text": "# A letter\n\nA kettle.", "written_at": AT,
+    }  # fmt: skip
+    Letter.objects.create(reader="adult", way="post", approved_at=AT, approved_digest="0" * 64, **given)
+    left = {"approved_at": AT, "approved_digest": "0" * 64, "released_at": AT, "file": "0" * 64}
+    posted = Letter.objects.create(reader="child", way="post", **left, **given)
+    Enclosure.objects.create(letter=written, earlier=posted, place=n + 1)
+    mailed = Letter.objects.create(reader="adult", way="email", **left, **given)
+    Message.objects.create(
+        letter=mailed, message_id=f"{n}@heard.invalid", to="sam@example.org", subject="An update", body="A kettle.",
+        created_at=AT, bounced_at=AT, failure="No such mailbox.",
+    )  # fmt: skip
 
 
 def decide(point: Element, by: Person) -> None:
@@ -139,7 +162,13 @@ def make_world() -> World:
         "person": people["director"].pk,
     }
     party = Party.objects.create(complaint=complaint, capacity="complainant", name="Sam Sample")
-    return World(people, team, complaint, paper, party, numbers, {}, count(1))
+    Address.objects.create(party=party, kind="post", value="1 Kettle Row", since=MONDAY, recorded_at=AT)
+    letter = Letter.objects.create(
+        complaint=complaint, recipient=party, rule="stage_1_response", reader="adult", way="post", written_at=AT,
+        text="# A letter\n\n## Point 900\n\nA kettle was mended for you.",
+    )  # fmt: skip
+    enclosure = Enclosure.objects.create(letter=letter, document=paper, place=1)
+    return World(people, team, complaint, paper, party, letter, enclosure, numbers, {}, count(1))
 
 
 def keep_uploads(world: World, workbook: bytes) -> None:
@@ -168,8 +197,13 @@ def pages(world: World, role: str) -> Iterator[tuple[str, str]]:
             words = [YEAR.folder, "all.received"] if name == "figure" else [YEAR.folder]
         elif "document" in wanted:
             words = [world.complaint.pk, world.paper.pk]
+        elif "reader" in wanted:
+            words = ["statutory", "acknowledgement", "adult"]
         elif "party" in wanted:
             words = [world.complaint.pk, world.party.pk]
+        elif "letter" in wanted:
+            more = {"enclosure": world.enclosure.pk, "kind": "pdf"}
+            words = [world.complaint.pk, world.letter.pk, *(more[one] for one in more if one in wanted)]
         elif name == "point-procedure":
             words = [world.complaint.pk, 900]
         elif name in world.numbers:

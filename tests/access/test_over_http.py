@@ -30,7 +30,9 @@ from heard.record.models import (
     District,
     Document,
     Element,
+    Enclosure,
     LearningAction,
+    Letter,
     OmbudsmanCase,
     Party,
     Post,
@@ -66,6 +68,8 @@ class World:
     parts: dict = field(default_factory=dict)
     documents: dict = field(default_factory=dict)
     parties: dict = field(default_factory=dict)
+    letters: dict = field(default_factory=dict)
+    enclosures: dict = field(default_factory=dict)
     cases: dict = field(default_factory=dict)
     numbers: dict = field(default_factory=dict)
     uploads: dict = field(default_factory=dict)
@@ -103,6 +107,13 @@ def make_world(at):
         )
         world.parts[name] = Assignment.objects.create(
             complaint=complaint, person=proposer, part=Assignment.INDEPENDENT, since=AGO
+        )
+        world.letters[name] = Letter.objects.create(
+            complaint=complaint, recipient=world.parties[name], rule="update", reader="adult", way="post",
+            text=f"# WORDS-{name}", written_at=at,
+        )  # fmt: skip
+        world.enclosures[name] = Enclosure.objects.create(
+            letter=world.letters[name], document=world.documents[name], place=1
         )
         for one in world.people.values():
             relate(complaint, one, relations, name, at)
@@ -153,10 +164,16 @@ def relate(complaint, one, relations, name, at):
 
 
 CASES = ("compliment", "comment", "ombudsman-case", "learning-action")
+OF_A_LETTER = {
+    "letter", "change-letter", "discard-letter", "hand-letter", "talk-letter", "letter-papers", "take-out", "clear-paper",
+    "approve-letter", "letter-file",
+}  # fmt: skip
 OF_A_COMPLAINT = {
     "complaint", "timeline", "papers", "paper", "looks", "assign", "kept-away", "name-person", "settle-wall",
     "declare-conflict", "end-part", "dates", "record", "self-check", "point-procedure",
+    *OF_A_LETTER, "complaint-letters", "write-letter",
     "parties", "add-party", "mark-sensitive", "party", "record-address", "end-address",
+    "add-paper", "redact",
 }  # fmt: skip
 NUMBERED = {
     "team": "team", "post": "team", "end-post": "team", "reorganise": "team", "rename-district": "district",
@@ -173,7 +190,6 @@ def addresses(route, world, role):
     if name in OF_A_COMPLAINT:
         return [(s, SITUATIONS[s], reverse(name, args=arguments(name, world, s))) for s in SITUATIONS]
     if name in CASES:
-    "add-paper", "redact",
         found = {situation: cases[name] for situation, cases in world.cases.items() if name in cases}
         return [(s, SITUATIONS[s], reverse(name, args=[case.pk])) for s, case in found.items()]
     words = []
@@ -192,6 +208,9 @@ def arguments(name, world, situation):
         "paper": world.documents, "redact": world.documents, "settle-wall": world.walls, "end-part": world.parts,
         "party": world.parties, "record-address": world.parties, "end-address": world.parties,
     }.get(name)  # fmt: skip
+    if name in OF_A_LETTER:
+        more = {"clear-paper": [world.enclosures[situation].pk], "letter-file": ["pdf"]}.get(name, [])
+        return [world.complaints[situation].pk, world.letters[situation].pk, *more]
     if name == "point-procedure":
         return [world.complaints[situation].pk, 1]
     return [world.complaints[situation].pk, *([more[situation].pk] if more else [])]

@@ -56,7 +56,7 @@ def pages_of(resolver=None):
             yield pattern.name, pattern.callback.door, len(pattern.pattern.converters)
 
 
-FILES = {"paper", "report-word"}
+FILES = {"paper", "letter-file", "report-word"}
 """Addresses that send a file, which is no page."""
 
 PAGES = {name: right for name, right, _ in pages_of() if name not in FILES}
@@ -64,12 +64,37 @@ PAGES = {name: right for name, right, _ in pages_of() if name not in FILES}
 CASES = {
     "complaint": "complaint", "timeline": "complaint", "papers": "complaint", "looks": "complaint", "assign": "complaint",
     "dates": "complaint", "record": "complaint", "self-check": "complaint", "kept-away": "complaint",
-    "declare-conflict": "complaint", "parties": "complaint", "add-paper": "complaint",
+    "declare-conflict": "complaint", "complaint-letters": "complaint", "write-letter": "complaint",
+    "parties": "complaint", "add-paper": "complaint",
     "compliment": "compliment", "comment": "comment",
     "ombudsman-case": "ombudsmancase", "learning-action": "learningaction", "team": "team", "reorganise": "team",
     "rename-district": "district", "rename-category": "category",
 }  # fmt: skip
 """Name of a page → the table of the record that it is about."""
+
+ANY_LETTER = """
+    select complaint_id, id from record_letter where id in (
+        (select max(id) from record_letter where released_at is null and discarded_at is null and approved_at is null),
+        (select max(id) from record_letter where released_at is null and discarded_at is null and approved_at is not null),
+        (select max(id) from record_letter where released_at is not null and way in ('email', 'email-text')),
+        (select max(id) from record_letter where released_at is not null and handed_on is null and way = 'post'),
+        (select max(id) from record_letter where reader = 'child' and released_at is not null and talked_on is null),
+        (select max(id) from record_letter where discarded_at is not null),
+        (select max(letter_id) from record_enclosure where left_out <> ''),
+        (select max(letter_id) from record_enclosure where left_out = ''),
+        (select max(letter_id) from record_message where bounced_at is not null)
+    )"""
+"""Letters that differ: by how far they came, and by what goes with them."""
+HERE = "released_at is null and discarded_at is null"
+OF_A_LETTER = {
+    "letter": ANY_LETTER,
+    "letter-papers": f"select complaint_id, id from ({ANY_LETTER}) where id in (select id from record_letter where {HERE})",
+    "approve-letter": f"select complaint_id, id from ({ANY_LETTER}) where id in (select id from record_letter where {HERE})",
+    "clear-paper": f"""
+        select complaint_id, record_letter.id, max(record_enclosure.id) from record_letter
+        join record_enclosure on letter_id = record_letter.id where {HERE} and left_out = '' group by 1, 2 limit 1""",
+}
+"""Page of one letter → which ones to open, each as the numbers of its address."""
 
 COMPLAINTS = """
     select id from record_complaint where id in (
@@ -106,6 +131,8 @@ def addresses(site, name, key):
     if name == "redact":
         some = "select complaint_id, id from record_document where id in (select {}(id) from record_document)"
         return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(some.format(which))]
+    if name in OF_A_LETTER:
+        return [reverse(name, args=row) for row in site.rows(OF_A_LETTER[name]) if row[0]]
     if name == "party":
         some = "select complaint_id, {}(id) from record_party"
         return [
@@ -180,9 +207,9 @@ SOME = ("complaints-manager", "team-manager", "administrator")
 """Roles that see every page between them."""
 
 NOT_THERE = {
-    "demonstration": {"rename-district", "dry-run"},
-    "empty": {*CASES, "party", "redact", "point-procedure", "report", "figure", "dry-run"},
-    "long": {"rename-district", "dry-run"},
+    "demonstration": {"rename-district", "dry-run", "clear-paper"},
+    "empty": {*CASES, *OF_A_LETTER, "party", "redact", "point-procedure", "report", "figure", "dry-run"},
+    "long": {"rename-district", "dry-run", "clear-paper"},
 }
 """Home → pages of records that it does not hold. A dry run has its own journey."""
 

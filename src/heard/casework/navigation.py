@@ -23,6 +23,7 @@ class Place:
 
 PLACES = (
     Place("Complaints", "complaints", "complaint", "list"),
+    Place("Letters", "letters", "letter", "view"),
     Place("Comments", "comments", "comment", "list"),
     Place("Compliments", "compliments", "compliment", "list"),
     Place("Ombudsman", "ombudsman-cases", "ombudsman-case", "list"),

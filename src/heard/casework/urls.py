@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ombudsman/<int:pk>/", cases.ombudsman_case, name="ombudsman-case"),
     path("learning/", cases.learning_actions, name="learning-actions"),
     path("learning/<int:pk>/", cases.learning_action, name="learning-action"),
+    path("", include("heard.casework.letter_urls")),
     path("", include("heard.casework.report_urls")),
     path("import/", imports.start, name="import"),
     path("import/<int:pk>/", imports.dry_run, name="dry-run"),

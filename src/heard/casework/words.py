@@ -69,6 +69,17 @@ EVENTS = {
     "complaint.address-recorded": "An address was recorded",
     "complaint.address-ended": "An address was ended",
     "complaint.sensitive": "How many people approve its letters was changed",
+    "complaint.letter-written": "Letter begun",
+    "complaint.letter-changed": "Letter changed",
+    "complaint.letter-discarded": "Letter thrown away",
+    "complaint.letter-approved": "Letter approved",
+    "complaint.letter-seconded": "Letter approved by a second person",
+    "complaint.letter-released": "Letter left",
+    "complaint.letter-handed": "Letter posted or handed over",
+    "complaint.letter-talked-through": "Letter talked through with the child",
+    "complaint.enclosure-added": "Paper put with a letter, or left out of it",
+    "complaint.enclosure-taken-out": "Paper taken out of a letter",
+    "complaint.enclosure-cleared": "Paper cleared for whom a letter goes to",
     "complaint.message-posted": "E-mail written",
     "complaint.message-sent": "E-mail sent",
     "complaint.message-bounced": "E-mail came back",
@@ -100,6 +111,8 @@ EVENTS = {
     "learning-action.viewed": "Opened a learning action",
     "complaints.searched": "Searched the complaints",
     "document.opened": "Opened a paper",
+    "letter.opened": "Opened the file of a letter",
+    "letter.refused": "Asked for a letter in vain",
     "figure.opened": "Opened the cases behind a figure",
     "wall.declared": "Somebody declared a conflict of interest, and is kept away",
     "wall.proposed": "Somebody was named, and is kept away",
@@ -135,11 +148,16 @@ PARTS = {
     "record": "the page to record what happened",
     "points": "the procedure of a point",
     "papers": "the list of its papers",
+    "add-paper": "the page to add a paper",
     "kept-away": "who is kept away",
     "looks": "who looked",
     "self-check": "its self-check",
     "assign": "the page to give it to somebody",
     "conflict": "the page to declare a conflict",
+    "letters": "its letters",
+    "letter": "a letter",
+    "letter-papers": "the papers with a letter",
+    "approve-letter": "the page to approve a letter",
     "people": "who is in it, and their addresses",
 }
 FINDINGS = {**words.OUTCOMES, words.FINDING_NOT_RECORDED: "Not recorded"}
@@ -148,7 +166,6 @@ ROLE_TITLES = {slug: role.title for slug, role in ROLES.items()}
 
 
 def say(event: Event) -> str:
-    "add-paper": "the page to add a paper",
     """Return what happened in a few words. Nothing personal: it comes from the event's own fields."""
     said = EVENTS.get(event.action)
     if said is None:

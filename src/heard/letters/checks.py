@@ -11,10 +11,10 @@ from heard.law.due import day_said
 from heard.law.procedures import LetterRule
 from heard.law.words import CAPACITIES
 from heard.letters import fields, papers, readability, redaction, required
-from heard.record.models import Complaint, Enclosure, Letter
-from heard.record.queries import letters as letter_queries
+from heard.record.models import Complaint, Enclosure, Letter, Party
+from heard.record.queries.around import Around
 from heard.record.queries.documents import place
-from heard.record.queries.one_complaint import Head, assignments, parties
+from heard.record.queries.one_complaint import Head, assignments
 from heard.record.queries.rules import here
 
 BANNED = ("unreasonable", "vexatious", "alleged", "allegation", "unfortunately", "pursuant")
@@ -52,25 +52,30 @@ def rule_of(complaint: Complaint, rule: str) -> LetterRule | None:
     return law.letters.get(rule) if law else None
 
 
-def check(letter: Letter, head: Head, points: Sequence[int], *, on: date) -> Checked:
-    """Look at a letter as it is now, with everything that goes with it. `points` are the numbers of the complaint's points.
-
-    Raises NotAllowedError.
-    """
-    found, inside = Checked(), _inside(letter, head)
-    _words(letter, points, found)
-    _address(letter, found, on)
+def check(letter: Letter, head: Head, held: Around, *, on: date) -> Checked:
+    """Look at a letter as it is now, with everything that goes with it. Raises NotAllowedError, ValueError."""
+    head.need("view-people")
+    found, inside = Checked(), _inside(held.enclosures)
+    _words(letter, held.points, found)
+    _address(letter, held, found, on)
     _enclosed(inside, found)
     whole = {"the letter": letter.text, **{title: text for _, title, text in inside}}
-    _protected(whole, found)
+    _protected(whole, held.protected, found)
     _references(whole, letter.complaint.reference, found)
-    found.people = _people(whole, letter, head)
+    found.people = _people(whole, letter, head, held.parties)
     named = [person.name for person in found.people if person.who != WORKS_HERE]
     if named:
         names = ", ".join(named)
         found.warnings.append(
             f"It speaks of {names}. I know that {letter.recipient.name} may read what it says of them."
         )
+    return found
+
+
+def check_words(letter: Letter, points: Sequence[int]) -> Checked:
+    """Look at the words of a letter alone, as somebody does who is writing it. Nothing is asked of the register."""
+    found = Checked()
+    _words(letter, points, found)
     return found
 
 
@@ -113,10 +118,10 @@ def not_answered(text: str, points: Iterable[int]) -> list[int]:
     return [number for number in points if number not in answered]
 
 
-def _address(letter: Letter, found: Checked, on: date) -> None:
+def _address(letter: Letter, held: Around, found: Checked, on: date) -> None:
     if letter.way == Letter.HAND:
         return
-    address = letter_queries.address_for(letter)
+    address = held.address
     kind = "postal address" if letter.way == Letter.POST else "e-mail address"
     if address is None:
         found.stops.append(
@@ -124,19 +129,15 @@ def _address(letter: Letter, found: Checked, on: date) -> None:
             "choose another way, such as handing the letter over."
         )
         return
-    if letter_queries.changed_lately(address, on):
+    if held.changed_lately(on):
         found.warnings.append(f"The {kind} was changed on {day_said(address.since)}. I have checked that it is right.")
     if address.confirmed_on is None:
         found.warnings.append(f"Nobody has confirmed this {kind}. I have checked that it is right.")
 
 
-def _inside(letter: Letter, head: Head) -> list[tuple[Enclosure, str, str]]:
+def _inside(enclosures: Iterable[Enclosure]) -> list[tuple[Enclosure, str, str]]:
     """Return what goes with a letter: (enclosure, title, its text, "" where it has none that can be read)."""
-    found = []
-    for one in letter_queries.enclosures(letter, by=head.by):
-        if not one.left_out:
-            found.append((one, title_of(one), text_of(one)))
-    return found
+    return [(one, title_of(one), text_of(one)) for one in enclosures if not one.left_out]
 
 
 def title_of(enclosure: Enclosure) -> str:
@@ -152,7 +153,13 @@ def text_of(enclosure: Enclosure) -> str:
         return enclosure.earlier.text
     if enclosure.document is None:
         return ""
-    return papers.text_of(place(enclosure.document.digest).read_bytes(), enclosure.document.file_name)
+    try:
+        content = place(enclosure.document.digest).read_bytes()
+    except OSError as error:
+        raise ValueError(
+            f"The file of “{enclosure.document.title}” is not there. Take it out, and add it again."
+        ) from error
+    return papers.text_of(content, enclosure.document.file_name)
 
 
 def is_of_somebody_else(enclosure: Enclosure) -> bool:
@@ -170,8 +177,8 @@ def _enclosed(inside: Iterable[tuple[Enclosure, str, str]], found: Checked) -> N
             found.warnings.append(f"“{title}” is a picture that cannot be searched. I have looked at each page of it.")
 
 
-def _protected(whole: dict[str, str], found: Checked) -> None:
-    held = dict.fromkeys(letter_queries.protected_values(), "address")
+def _protected(whole: dict[str, str], addresses: Iterable[str], found: Checked) -> None:
+    held = dict.fromkeys(addresses, "address")
     codes = {code for address in held for code in _postcodes(address)}
     for where, text in whole.items():
         if codes.intersection(_postcodes(text)) or any(hit.what in held for hit in redaction.find(text, held)):
@@ -186,20 +193,23 @@ def _postcodes(text: str) -> set[str]:
 
 
 def _references(whole: dict[str, str], own: str, found: Checked) -> None:
-    for where, text in whole.items():
-        for other in sorted({one for one in REFERENCE.findall(text) if one != own}):
-            if Complaint.objects.filter(reference=other).exists():
+    others = {where: sorted(set(REFERENCE.findall(text)) - {own}) for where, text in whole.items()}
+    asked = {one for some in others.values() for one in some}
+    there = set(Complaint.objects.filter(reference__in=asked).values_list("reference", flat=True)) if asked else set()
+    for where, some in others.items():
+        for other in some:
+            if other in there:
                 found.stops.append(f"The reference of another complaint, {other}, is in {where}.")
 
 
 WORKS_HERE = "Works on this complaint"
 
 
-def _people(whole: dict[str, str], letter: Letter, head: Head) -> list[Person]:
+def _people(whole: dict[str, str], letter: Letter, head: Head, parties: Iterable[Party]) -> list[Person]:
     """Return everybody of the case but the recipient whose name, or a part of it, is in what would leave."""
     known = {
         one.name: CAPACITIES[one.capacity] + (f" ({one.description})" if one.description else "")
-        for one in parties(head)
+        for one in parties
         if one.name and one.pk != letter.recipient_id and one.name != letter.recipient.name
     }
     known |= {one.person.name: WORKS_HERE for one in assignments(head) if one.person.name not in known}

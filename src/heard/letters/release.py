@@ -18,15 +18,18 @@ from heard.record.actions import letters as letter_actions
 from heard.record.actions.messages import subjects
 from heard.record.models import Letter
 from heard.record.queries import one_complaint
+from heard.record.queries.around import Around, around
 from heard.record.queries.letters import needs_second
 from heard.record.queries.one_complaint import Head
 from heard.record.queries.settings import face
 
 
-def looked_over(letter: Letter, head: Head, *, on: date) -> Checked:
-    """Return what stops a letter and what must be ticked. Raises NotAllowedError, ValueError for a paper that is damaged."""
-    points = [one.number for one in one_complaint.points(head)]
-    return check(letter, head, points, on=on)
+def looked_over(letter: Letter, head: Head, *, on: date, held: Around | None = None) -> Checked:
+    """Return what stops a letter and what must be ticked. `held` is what is around it, where that was read already.
+
+    Raises NotAllowedError, ValueError for a paper that is damaged.
+    """
+    return check(letter, head, held or around(letter), on=on)
 
 
 def can_record(letter: Letter, head: Head, *, on: date) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from heard.letters.pdf import pdf
 from heard.letters.sheet import Sheet
 from heard.letters.word import docx
 from heard.record.actions.council_settings import house_style_path, logo_path
-from heard.record.models import Enclosure, Letter
+from heard.record.models import Address, Enclosure, Letter
 from heard.record.queries import letters as letter_queries
 from heard.record.queries import one_complaint
 from heard.record.queries.documents import place
@@ -29,18 +29,22 @@ FORMATS = {
 """What a letter can be looked at as → its name and its type."""
 
 
+def printed_address(letter: Letter, address: Address | None) -> tuple[str, ...]:
+    """Return the lines of an address as they stand on a letter: its recipient's by post, and none by another way."""
+    if letter.way != Letter.POST or address is None:
+        return ()
+    return (letter.recipient.name, *address.value.split("\n"))
+
+
 def sheet_of(letter: Letter, *, on: date, draft: bool) -> Sheet:
     """Return a letter as it is printed. The address is that of its way, never a protected one, and none by e-mail or by hand."""
     shown, own = face(), made()
-    address: tuple[str, ...] = ()
-    if letter.way == Letter.POST:
-        found = letter_queries.address_for(letter)
-        address = (letter.recipient.name, *found.value.split("\n")) if found else ()
+    address = letter_queries.address_for(letter) if letter.way == Letter.POST else None
     return Sheet(
         text=letter.text,
         reference=letter.complaint.reference,
         recipient=letter.recipient.name,
-        address=address,
+        address=printed_address(letter, address),
         council=shown["council_name"],
         team=shown["complaints_team"],
         contact=tuple(part for part in (own.get("address", ""), shown["telephone"], shown["email"]) if part),

@@ -24,8 +24,9 @@ class Component:
     options: dict[str, Any]
 
 
-def component(bound: BoundField, *, hint: str | None = None, classes: str = "") -> Component:
-    """Describe a bound field. `hint` says something else than the field's own help, `classes` how wide it is."""
+def component(bound: BoundField, *, hint: str | None = None, classes: str = "", rows: int = 5) -> Component:
+    """Describe a bound field. `hint` says something else than the field's own help, `classes` how wide it is, `rows` how
+    high a box for many lines."""
     kind, words = _kind(bound.field.widget), str(bound.label)
     options = _common(bound, hint) | {"classes": classes}
     if kind in ("radios", "checkboxes"):
@@ -36,7 +37,7 @@ def component(bound: BoundField, *, hint: str | None = None, classes: str = "") 
     if kind == "checkbox":
         return Component("checkboxes", _single(bound, options, words))
     options |= {"id": bound.auto_id, "label": {"text": words, "classes": "govuk-label--s"}}
-    return Component(kind, options | _own(kind, bound))
+    return Component(kind, options | _own(kind, bound, rows))
 
 
 def _kind(widget: forms.Widget) -> str:
@@ -77,7 +78,7 @@ def _common(bound: BoundField, hint: str | None) -> dict[str, Any]:
     return options
 
 
-def _own(kind: str, bound: BoundField) -> dict[str, Any]:
+def _own(kind: str, bound: BoundField, rows: int) -> dict[str, Any]:
     """Return what only this kind of component takes."""
     widget = bound.field.widget
     if kind == "select":
@@ -89,7 +90,7 @@ def _own(kind: str, bound: BoundField) -> dict[str, Any]:
     value = widget.format_value(bound.value())
     options: dict[str, Any] = {"value": "" if value is None else value}
     if kind == "textarea":
-        return {**options, "rows": 5}
+        return {**options, "rows": rows}
     dates = isinstance(widget, forms.DateInput | forms.NumberInput)
     options["type"] = "text" if dates else getattr(widget, "input_type", "text")
     if isinstance(widget, forms.NumberInput) and "inputmode" not in widget.attrs:

@@ -10,6 +10,7 @@ from heard.access.door import StaffRequest, door
 from heard.casework.forms import AssignForm, ConflictForm, EndPartForm, NameForm, SettleForm
 from heard.casework.rendering import done, or_404, page, refused
 from heard.casework.words import fact
+from heard.law import letters
 from heard.record.actions import assignments, walls
 from heard.record.actions.looks import looked
 from heard.record.models import Wall
@@ -42,6 +43,7 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what a complaint is about, how it stands and who is in it."""
     head, on = opened(request, pk, "complaint"), request.on
     stages = complaints.stages_of([head.complaint], on)[pk]
+    law = one_complaint.law_timeline(head, on, stages)
     shown = shown_with(
         request,
         head,
@@ -52,7 +54,8 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
         parties=one_complaint.parties(head) if "view-people" in head.may else None,
         assignments=one_complaint.assignments(head),
         facts=_facts(head),
-        law=one_complaint.law_timeline(head, on, stages),
+        law=law,
+        owed=letters.owed(law, head.sent) if law and "letter-view" in head.may else (),
     )
     return page(request, "complaints/complaint.html", shown)
 

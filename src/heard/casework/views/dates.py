@@ -12,6 +12,7 @@ from heard.access.door import StaffRequest, door
 from heard.casework.forms import ChooseEventForm, RecordForm
 from heard.casework.rendering import done, page
 from heard.casework.views.complaint import opened, shown_with
+from heard.law import letters
 from heard.law.procedures import EventRule
 from heard.law.telling import told_before
 from heard.law.timeline import Timeline
@@ -75,6 +76,7 @@ def _record(request: StaffRequest, head: Head, law: Timeline, rule: EventRule, s
 
     if posted is not None and form.carry_out(act):
         _warn(request, head, law)
+        _letters(request, head, rule)
         return done(request, f"Recorded: {rule.says[0].lower()}{rule.says[1:]}.", "dates", head.complaint.pk)
     ordinary = rule.id in {one.event.id for one in law.offers(request.actor.role)}
     told = told_before(law, rule, _day_typed(form) or request.on, here().settings)
@@ -84,6 +86,14 @@ def _record(request: StaffRequest, head: Head, law: Timeline, rule: EventRule, s
 
 def _day_typed(form: RecordForm) -> date | None:
     return form.cleaned_data.get("on") if form.is_bound else None
+
+
+def _letters(request: StaffRequest, head: Head, rule: EventRule) -> None:
+    """Say which letters are owed by what was just recorded, to whoever may see the letters."""
+    law = one_complaint.law_timeline(head, request.on) if rule.letters and "letter-view" in head.may else None
+    owed = [one.rule.title for one in letters.owed(law, head.sent) if one.event.id == rule.id] if law else []
+    if owed:
+        messages.info(request, f"A letter is owed: {', '.join(owed)}. It is written under “Letters”.")
 
 
 def _warn(request: StaffRequest, head: Head, before: Timeline) -> None:

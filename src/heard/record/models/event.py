@@ -6,7 +6,8 @@ from heard.record import chain
 
 LOOKS = ("complaint.viewed", "document.opened", "figure.opened", "compliment.viewed", "comment.viewed",
          "ombudsman-case.viewed", "learning-action.viewed", "complaint.refused", "document.refused", "compliment.refused",
-         "comment.refused", "ombudsman-case.refused", "learning-action.refused", "complaints.searched")  # fmt: skip
+         "comment.refused", "ombudsman-case.refused", "learning-action.refused", "complaints.searched", "letter.opened",
+         "letter.refused")  # fmt: skip
 """Every action that is a look. None of them changes the register."""
 
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from heard.access.policy import Actor
 from heard.access.roles import FALLBACK
 from heard.law import words
+from heard.law.calendars import local_day
 from heard.law.due import Due, chain, due, late_if_started_by
 from heard.law.procedures import Clock, Definition, Rules
 from heard.law.timeline import Happening
-from heard.record.models import Assignment, Complaint, Document, Stage, StageEvent
+from heard.record.models import Assignment, Complaint, Document, Letter, Stage, StageEvent
+from heard.record.queries.joined import Joined
 from heard.record.queries.rules import Here, here
 from heard.record.relations import seen
 
@@ -337,11 +340,28 @@ def rows(complaints: QuerySet[Any], on: date) -> list[ComplaintRow]:
 def find(pk: int, action: str = "view", *, by: Actor) -> Complaint:
     """Return one complaint that the actor may do this to. Raises NotAllowedError; Complaint.DoesNotExist alike where
     there is none and where this actor may not meet it."""
-    papers = Document.objects.filter(complaint=OuterRef("pk")).order_by().values("complaint").annotate(n=Count("pk"))
     found: Complaint = (
-        seen("complaint", action, by=by)
-        .select_related("team__service", "district")
-        .annotate(holder_name=Subquery(HOLDER.values("person__name")), papers=Subquery(papers.values("n")))
-        .get(pk=pk)
+        seen("complaint", action, by=by).select_related("team__service", "district").annotate(**at_the_top()).get(pk=pk)
     )
     return found
+
+
+def at_the_top(key: str = "pk") -> dict[str, Subquery]:
+    """Return what a complaint's pages say at their top and that is not of its own row. `key` leads to the complaint."""
+    papers = Document.objects.filter(complaint=OuterRef(key)).order_by().values("complaint").annotate(n=Count("pk"))
+    holder = Assignment.objects.filter(complaint=OuterRef(key), part=Assignment.HOLDER, until=None)
+    left = Letter.objects.filter(complaint=OuterRef(key), recipient__capacity="complainant", released_at__isnull=False)
+    each = Concat("rule", Value("@"), Cast("released_at", CharField()))
+    sent = left.order_by().values("complaint").annotate(all=Joined(each))
+    return {
+        "holder_name": Subquery(holder.values("person__name")[:1]),
+        "papers": Subquery(papers.values("n")),
+        "letters_sent": Subquery(sent.values("all")),
+    }
+
+
+def sent(joined: str | None) -> tuple[tuple[str, date], ...]:
+    """Return the letters of `at_the_top` that left for the complainant, each as (rule, day)."""
+    parts = [one.partition("@") for one in (joined or "").split(",") if one]
+    moments = [(rule, datetime.fromisoformat(at)) for rule, _, at in parts]
+    return tuple((rule, local_day(at if at.tzinfo else at.replace(tzinfo=UTC))) for rule, at in moments)

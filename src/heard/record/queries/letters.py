@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
-from heard.access.policy import Actor, relations_allowing
-from heard.law.calendars import local_day
-from heard.record.models import Address, Enclosure, Letter, Message, Party, Wall
+from heard.access.policy import Actor
+from heard.record.models import Address, Enclosure, Letter, Message, Party
+from heard.record.queries import complaints, one_complaint
+from heard.record.queries.around import KIND, Around, around, enclosures_of
 from heard.record.queries.one_complaint import Head
 from heard.record.relations import seen
-
-RECENT = 30
-"""Calendar days for which an address counts as changed lately, and the page that approves a letter warns."""
 
 
 def find(pk: int, action: str = "view", *, by: Actor) -> Letter:
@@ -26,6 +24,26 @@ def find(pk: int, action: str = "view", *, by: Actor) -> Letter:
     )
     found: Letter = whole.get(pk=pk)
     return found
+
+
+def opened(complaint: int, pk: int, action: str = "view", *, by: Actor) -> tuple[Head, Letter]:
+    """Return the head of a complaint and one of its letters, with one query.
+
+    Raises NotAllowedError; Letter.DoesNotExist alike where there is none and where this actor may not meet it.
+    """
+    met = seen("complaint", "view", by=by)
+    found: Any = (
+        seen("letter", action, by=by)
+        .filter(complaint=complaint, complaint__in=met.order_by().values("pk"))
+        .select_related("recipient", "address", "written_by", "approved_by", "seconded_by")
+        .select_related("complaint__team__service", "complaint__district")
+        .annotate(**complaints.at_the_top("complaint"))
+        .get(pk=pk)
+    )
+    whole: Any = found.complaint
+    for name in complaints.at_the_top():
+        setattr(whole, name, getattr(found, name))
+    return one_complaint.head_of(whole, by=by), found
 
 
 def listed(head: Head) -> list[Letter]:
@@ -38,22 +56,16 @@ def listed(head: Head) -> list[Letter]:
     return list(whole.order_by("-written_at", "-pk"))
 
 
-def sent_of(head: Head) -> list[tuple[str, date]]:
-    """Return the letters that went to the complainant, each as (rule, day). Raises NotAllowedError."""
+def released(head: Head) -> list[Letter]:
+    """Return the letters of a complaint that left, the latest first. Raises NotAllowedError."""
     found = seen("letter", "view", by=head.by).filter(complaint=head.complaint, released_at__isnull=False)
-    rows = found.filter(recipient__capacity="complainant").values_list("rule", "released_at")
-    return [(rule, local_day(at)) for rule, at in rows]
+    return list(found.select_related("recipient").order_by("-released_at", "-pk"))
 
 
 def enclosures(letter: Letter, *, by: Actor) -> list[Enclosure]:
     """Return what goes with a letter and what is left out, in order. Raises NotAllowedError, Letter.DoesNotExist."""
     seen("letter", "view", by=by).filter(pk=letter.pk).get()
-    return list(_enclosures(letter))
-
-
-def _enclosures(letter: Letter) -> QuerySet[Enclosure]:
-    found = Enclosure.objects.filter(letter=letter).select_related("document", "earlier", "earlier__recipient")
-    return found.order_by("place", "pk")
+    return enclosures_of(letter)
 
 
 def addresses(parties: Sequence[Party]) -> dict[int, dict[str, Address]]:
@@ -66,28 +78,15 @@ def addresses(parties: Sequence[Party]) -> dict[int, dict[str, Address]]:
 
 def address_for(letter: Letter) -> Address | None:
     """Return the address that a letter goes to by its way: its recipient's own of that kind now, never a protected one."""
-    kind = {Letter.EMAIL: Address.EMAIL, Letter.EMAIL_TEXT: Address.EMAIL, Letter.POST: Address.POST}.get(letter.way)
-    return Address.objects.filter(party=letter.recipient_id, kind=kind or "", until=None, protected=False).first()
+    return Address.objects.filter(
+        party=letter.recipient_id, kind=KIND.get(letter.way, ""), until=None, protected=False
+    ).first()
 
 
-def changed_lately(address: Address, on: date) -> bool:
-    """Answer whether an address took the place of another in the last RECENT days."""
-    if address.since < on - timedelta(days=RECENT):
-        return False
-    earlier = Address.objects.filter(party=address.party_id, kind=address.kind, until__isnull=False)
-    return earlier.exclude(value=address.value).exists()
-
-
-def protected_values() -> list[str]:
-    """Return every protected address of the register, of whatever complaint: none may be in anything that leaves.
-
-    They are read to stop a letter and are shown to nobody.
+def digest_of(letter: Letter, address: Address | None, enclosed: Iterable[Enclosure] | None = None) -> str:
+    """Return the hash of everything that a letter would be: who approves, approves this and nothing else. `enclosed` are its
+    enclosures, where they were read already.
     """
-    return list(Address.objects.filter(protected=True).values_list("value", flat=True).distinct())
-
-
-def digest_of(letter: Letter, address: Address | None) -> str:
-    """Return the hash of everything that a letter would be: who approves, approves this and nothing else."""
     held = [
         letter.pk,
         letter.version,
@@ -104,39 +103,26 @@ def digest_of(letter: Letter, address: Address | None) -> str:
         [address.pk, address.value] if address else None,
         [
             [one.place, one.left_out, one.document.digest if one.document else "", one.earlier_id, bool(one.cleared_at)]
-            for one in _enclosures(letter)
+            for one in (enclosures_of(letter) if enclosed is None else enclosed)
         ],
     ]
     return hashlib.sha256(json.dumps(held, ensure_ascii=False).encode()).hexdigest()
 
 
-def needs_second(letter: Letter) -> str:
-    """Return why a second person must approve a letter, or nothing where one is enough."""
+def needs_second(letter: Letter, held: Around | None = None) -> str:
+    """Return why a second person must approve a letter, or nothing where one is enough. `held` is what is around it, where
+    that was read already.
+    """
     if letter.complaint.sensitive:
         return "This complaint is marked as sensitive."
-    if Address.objects.filter(party__complaint=letter.complaint_id, protected=True, until=None).exists():
+    held = held or around(letter)
+    if held.protected_here:
         return "Somebody in this complaint has a protected address."
-    if Wall.objects.filter(complaint=letter.complaint_id, relation=Wall.NAMED, state__in=Wall.HOLDS).exists():
+    if held.named:
         return "Somebody who works here is named in this complaint."
-    if Enclosure.objects.filter(letter=letter, cleared_at__isnull=False, left_out="").exists():
+    if any(one.cleared_at and not one.left_out for one in held.enclosures):
         return "A paper goes with it that holds facts of somebody else."
     return ""
-
-
-def waiting(*, by: Actor) -> dict[str, int] | None:
-    """Return how many letters wait for what; None where the role reads none. One query, and one for the messages."""
-    if not relations_allowing(by.role, "letter", "view"):
-        return None
-    live = seen("letter", "view", by=by).filter(discarded_at=None)
-    counts = live.aggregate(
-        second=Count("pk", filter=WAITS["second"]),
-        talk=Count("pk", filter=WAITS["talk"]),
-        hand=Count("pk", filter=WAITS["hand"]),
-    )
-    failed = (
-        seen("message", "list", by=by).filter(TO_LOOK_AT) if relations_allowing(by.role, "message", "list") else None
-    )
-    return {**counts, "failed": failed.count() if failed is not None else 0}
 
 
 WAITS = {
@@ -150,13 +136,29 @@ TO_LOOK_AT = Q(settled_at=None) & (Q(bounced_at__isnull=False) | Q(given_up_at__
 """Messages that did not arrive and that nobody has dealt with."""
 
 
+MOST = 200
+"""How many of what waits a page lists at the most."""
+
+
 def waiting_letters(waits: str, *, by: Actor) -> list[Letter]:
-    """Return the letters that wait for one thing of WAITS, the oldest first, at most 200. Raises NotAllowedError."""
+    """Return the letters that wait for one thing of WAITS, the oldest first, at most MOST. Raises NotAllowedError."""
     found = seen("letter", "view", by=by).filter(WAITS[waits], discarded_at=None)
-    return list(found.select_related("complaint", "recipient", "approved_by").order_by("written_at", "pk")[:200])
+    return list(found.select_related("complaint", "recipient", "approved_by").order_by("written_at", "pk")[:MOST])
 
 
 def messages(letter: Letter, *, by: Actor) -> list[Message]:
     """Return what was sent for a letter, the latest first. Raises NotAllowedError."""
     found = seen("letter", "view", by=by).filter(pk=letter.pk)
     return list(Message.objects.filter(letter__in=found.values("pk")).order_by("-created_at", "-pk"))
+
+
+def messages_to_look_at(*, by: Actor) -> list[Message]:
+    """Return the messages that did not arrive, the oldest first, at most MOST. Raises NotAllowedError."""
+    found = seen("message", "list", by=by).filter(TO_LOOK_AT)
+    return list(found.select_related("letter__complaint", "letter__recipient").order_by("created_at", "pk")[:MOST])
+
+
+def message_to_settle(pk: int, *, by: Actor) -> Message:
+    """Return a message, to say that it was dealt with. Raises NotAllowedError, Message.DoesNotExist."""
+    found: Message = seen("message", "settle", by=by).select_related("letter__complaint").get(pk=pk)
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
 from heard.access.models import Person
-from heard.access.policy import Actor, NotAllowedError, refusal, relations_allowing
+from heard.access.policy import Actor, NotAllowedError, refusal, relations_allowing, require_some
 from heard.access.roles import ROLES
 from heard.law.calendars import local_day
 from heard.law.timeline import Timeline, read
@@ -45,6 +45,7 @@ class Head:
     """What stands at the top of each of a complaint's pages, for one reader, and what that reader may do there.
 
     Only `head` makes one, and it asks access. The other questions here are put to a head and look at what it allows.
+    `sent` are the letters that left for the complainant, each as (its id in the procedure, day).
     """
 
     complaint: Complaint
@@ -52,6 +53,7 @@ class Head:
     documents: int
     may: frozenset[str]
     by: Actor
+    sent: tuple[tuple[str, date], ...] = ()
 
     def need(self, action: str) -> None:
         """Raise NotAllowedError unless the reader may do this to the complaint."""
@@ -61,12 +63,19 @@ class Head:
 
 def head(pk: int, *, by: Actor) -> Head:
     """Return the head of a complaint, with one query. Raises NotAllowedError, Complaint.DoesNotExist."""
-    complaint = complaints.find(pk, by=by)
+    return head_of(complaints.find(pk, by=by), by=by)
+
+
+def head_of(complaint: Complaint, *, by: Actor) -> Head:
+    """Return the head of a complaint that was found with what stands `complaints.at_the_top`. Raises NotAllowedError."""
+    require_some(by, "complaint", "view")
     allowed = set(may(complaint, *OFFERED, through="view", by=by))
     if relations_allowing(by.role, "document", "view"):
         allowed.add("see-documents")
+    allowed |= {f"letter-{act}" for act in ("view", "write", "approve") if relations_allowing(by.role, "letter", act)}
     counted: Any = complaint
-    return Head(complaint, counted.holder_name or "", counted.papers or 0, frozenset(allowed | {"view"}), by)
+    sent = complaints.sent(counted.letters_sent)
+    return Head(complaint, counted.holder_name or "", counted.papers or 0, frozenset(allowed | {"view"}), by, sent)
 
 
 def points(head: Head) -> QuerySet[Element]:
@@ -95,7 +104,6 @@ def addresses(head: Head, party: Party) -> list[Address]:
     return list(Address.objects.filter(party=party).order_by("-since", "-pk"))
 
 
-def assignments(head: Head) -> list[Assignment]:
 def every_address(head: Head) -> list[str]:
     """Return every address that somebody in a complaint has or had. Raises NotAllowedError."""
     head.need("record-people")
@@ -103,6 +111,7 @@ def every_address(head: Head) -> list[str]:
     return list(found.values_list("value", flat=True).distinct())
 
 
+def assignments(head: Head) -> list[Assignment]:
     """Return everybody who has or had a part, those who have one first. Raises NotAllowedError."""
     head.need("view")
     found = Assignment.objects.filter(complaint=head.complaint).select_related("person")

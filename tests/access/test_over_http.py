@@ -180,6 +180,7 @@ NUMBERED = {
     "rename-category": "category", "person": "person", "change-person": "person", "end-person": "person",
     "give-link": "person", "start-again": "person",
 }  # fmt: skip
+OF_A_TEXT = {"letter-text", "change-letter-text"}
 OF_A_YEAR = {"report", "count-report", "report-word", "figure"}
 ALLOWED, REFUSED = {200, 302, 400, 409}, {403, 404}
 
@@ -197,6 +198,8 @@ def addresses(route, world, role):
         words = [world.numbers[NUMBERED[name]]]
     elif name in ("dry-run", "discard-upload"):
         words = [world.uploads.get(role, 0)]
+    elif name in OF_A_TEXT:
+        words = ["statutory", "acknowledgement", "adult"]
     elif name in OF_A_YEAR:
         words = ["2022-23", "all.received"] if name == "figure" else ["2022-23"]
     return [("", (), reverse(name, args=words))]

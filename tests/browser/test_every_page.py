@@ -56,7 +56,7 @@ def pages_of(resolver=None):
             yield pattern.name, pattern.callback.door, len(pattern.pattern.converters)
 
 
-FILES = {"paper", "letter-file", "report-word"}
+FILES = {"paper", "letter-file", "report-word", "sample-letter"}
 """Addresses that send a file, which is no page."""
 
 PAGES = {name: right for name, right, _ in pages_of() if name not in FILES}
@@ -128,6 +128,9 @@ def addresses(site, name, key):
     if name == "point-procedure":
         numbered = "select complaint_id, number from record_element where id in (select {}(id) from record_element)"
         return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(numbered.format(which))]
+    if name == "letter-text":
+        texts = (("statutory", "stage_1_response", "child"), ("blocks", "help", "easy-read"), ("any", "update", "adult"))
+        return [reverse(name, args=one) for one in texts]
     if name == "redact":
         some = "select complaint_id, id from record_document where id in (select {}(id) from record_document)"
         return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(some.format(which))]

@@ -13,6 +13,7 @@ from heard.casework.views import (
     history,
     home,
     imports,
+    letter_texts,
     lists,
     papers,
     parties,
@@ -20,6 +21,8 @@ from heard.casework.views import (
     points,
     self_check,
 )
+
+TEXT = "letters/texts/<slug:definition>/<slug:rule>/<slug:reader>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -51,6 +54,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/<int:pk>/kept-away/name/", complaint.name_person, name="name-person"),
     path("complaints/<int:pk>/kept-away/<int:wall>/", complaint.settle_wall, name="settle-wall"),
     path("complaints/<int:pk>/conflict/", complaint.declare_conflict, name="declare-conflict"),
+    path("letters/texts/", letter_texts.letter_texts_page, name="letter-texts"),
+    path("letters/texts/house-style/", letter_texts.change_house_style, name="change-house-style"),
+    path("letters/texts/house-style/remove/", letter_texts.remove_house_style, name="remove-house-style"),
+    path("letters/texts/house-style/sample/", letter_texts.sample_letter, name="sample-letter"),
+    path(f"{TEXT}/", letter_texts.letter_text, name="letter-text"),
+    path(f"{TEXT}/change/", letter_texts.change_letter_text, name="change-letter-text"),
     path("compliments/", cases.compliments, name="compliments"),
     path("compliments/<int:pk>/", cases.compliment, name="compliment"),
     path("comments/", cases.comments, name="comments"),

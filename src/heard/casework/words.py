@@ -123,6 +123,7 @@ EVENTS = {
     "report.counted": "Counted the year's report",
     "year.frozen": "Froze the year",
     "setting.changed": "Changed a setting",
+    "letter-text.changed": "Changed the words that a letter begins with",
     "list.extended": "Added a name to a list",
     "list.renamed": "Renamed an entry of a list",
     "person.added": "Added somebody who may sign in",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -60,10 +60,12 @@ def wordings(text: str, names: Mapping[str, str]) -> list[Wording]:
         found.setdefault(_said(text[one.start : one.end]), []).append(one)
     if len(found) > MOST:
         raise ValueError(f"This paper has more than {MOST} names and numbers in it. Split it, and add the parts.")
-    return [
-        Wording(words, names.get(places[0].what, places[0].what), len({(one.start, one.end) for one in places}), any(one.sure for one in places))
-        for words, places in found.items()
-    ]
+    return [_wording(words, places, names) for words, places in found.items()]
+
+
+def _wording(words: str, places: Sequence[redaction.Found], names: Mapping[str, str]) -> Wording:
+    what, times = places[0].what, len({(one.start, one.end) for one in places})
+    return Wording(words, names.get(what, what), times, any(one.sure for one in places))
 
 
 def _said(words: str) -> str:

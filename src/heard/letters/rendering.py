@@ -60,8 +60,7 @@ def looked_at(letter: Letter, kind: str, head: Head, *, on: date) -> bytes:
         return markup.plain(letter.text).encode()
     sheet = sheet_of(letter, on=on, draft=letter.released_at is None)
     if kind == "docx":
-        style = made().get("house_style", "")
-        return docx(sheet, _bytes(house_style_path(style)) if style else None, large=letter.large_print)
+        return docx(sheet, paper(), large=letter.large_print)
     return _file(letter, sheet, head, large=kind == "large" or letter.large_print)
 
 
@@ -114,6 +113,12 @@ def _chronology(head: Head, on: date) -> list[Any]:
         return []
     said = law.definition.events
     return [pack.Line(one.on, said[one.event].says if one.event in said else one.event) for one in law.happened]
+
+
+def paper() -> bytes | None:
+    """Return the council's own Word file for its letters, None where it has none."""
+    style = made().get("house_style", "")
+    return (_bytes(house_style_path(style)) or None) if style else None
 
 
 def _bytes(path: Path) -> bytes:

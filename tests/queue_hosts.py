@@ -4,14 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,14 +51,6 @@ def database():
             yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture
-def home():
-    """A home in memory where there is such a place: a killed process is no power cut, and need not wait for the disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.mail_servers import talking
-from tests.queue_hosts import ROOT, home, hosted  # noqa: F401 – a fixture
+from tests.queue_hosts import ROOT, hosted
 
 from heard.web import background
 from heard.web.background import Background
@@ -63,7 +63,7 @@ def workers_of(server):
 
 
 @pytest.mark.database
-def test_a_worker_that_is_told_to_stop_finishes_its_present_job(home, heard):  # noqa: F811
+def test_a_worker_that_is_told_to_stop_finishes_its_present_job(home, heard):
     workers, taken = [], []
 
     def talk(one):
@@ -91,7 +91,7 @@ def test_a_worker_that_is_told_to_stop_finishes_its_present_job(home, heard):  #
     assert (len(taken), len(found["sent"]), found["messages"]) == (1, 1, 2)
 
 
-def test_a_worker_is_ended_where_a_job_outlives_its_lease(home):  # noqa: F811
+def test_a_worker_is_ended_where_a_job_outlives_its_lease(home):
     program = """
 import signal, sys, time
 sys.argv = ["heard", "work"]
@@ -116,7 +116,7 @@ working.work(SimpleNamespace(once=True, while_=None))
     assert done.returncode == -signal.SIGALRM
 
 
-def test_a_worker_does_not_start_where_the_server_would_not(home, heard):  # noqa: F811
+def test_a_worker_does_not_start_where_the_server_would_not(home, heard):
     production = {"HEARD_ADDRESS": "https://complaints.example.gov.uk", "HEARD_SECRET_KEY": "kTq7vXw2Lr9mZp4sYd6f" * 3}
     environment = {**os.environ, **production, "HEARD_HOME": str(home), "DATABASE_URL": ""}
     worker = heard({**environment, "PYTHONPATH": str(ROOT / "src")}, "work")
@@ -128,7 +128,7 @@ def test_a_worker_does_not_start_where_the_server_would_not(home, heard):  # noq
 
 
 @pytest.fixture
-def server(home, heard):  # noqa: F811
+def server(home, heard):
     """A server of a home of its own, which answers."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -2,10 +2,14 @@
 
 import pytest
 from django.core.cache import cache
-from tests.casework import make_world, receive
+from tests.casework import AT, make_world, receive
 from tests.figure_pages import count, small_register
+from tests.mail_servers import Inbox, mail_server
+from tests.messages import SENDER
 from tests.signing_in import somebody, with_app
 
+from heard.letters.mail import Mail
+from heard.record.models import Letter
 from heard.reporting import editions
 
 
@@ -54,3 +58,31 @@ def quick_sign_in(settings):
 def olive():
     """A complaints officer whose app is set up."""
     return with_app(somebody())
+
+
+@pytest.fixture
+def letter(complaint):
+    """A letter to the first party of the complaint, as little of it as a message needs."""
+    return Letter.objects.create(
+        complaint=complaint,
+        recipient=complaint.parties.first(),
+        rule=Letter.UPDATE,
+        reader=Letter.ADULT,
+        way=Letter.EMAIL,
+        text="# A letter",
+        written_at=AT,
+    )
+
+
+@pytest.fixture
+def inbox():
+    """What a mail server of the tests is given."""
+    return Inbox()
+
+
+@pytest.fixture
+def server(settings, home, inbox):
+    """A mail server on this machine, and Heard set to use it."""
+    with mail_server(inbox) as port:
+        settings.HEARD_MAIL = Mail("smtp", True, SENDER, "127.0.0.1", port, "none")
+        yield port

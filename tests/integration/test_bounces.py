@@ -13,7 +13,7 @@ from heard.jobs.take_bounces import take_bounces
 from heard.jobs.tasks import SYSTEM
 from heard.letters.bounces import DELAYED, TAKEN, UNKNOWN, UNREAD, Bounce, read, take, take_folder
 from heard.record.actions import messages
-from heard.record.models import Letter, Message
+from heard.record.models import Message
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 database = pytest.mark.database
@@ -73,16 +73,7 @@ def test_500_mangled_reports_break_nothing():
 
 
 @pytest.fixture
-def message(home, complaint):
-    letter = Letter.objects.create(
-        complaint=complaint,
-        recipient=complaint.parties.first(),
-        rule=Letter.UPDATE,
-        reader=Letter.ADULT,
-        way=Letter.EMAIL,
-        text="# A letter",
-        written_at=AT,
-    )
+def message(home, letter):
     made = messages.post(
         to="sam@example.org", subject=messages.subjects()[0], body="Dear Sam", letter=letter, by=SYSTEM, at=AT
     )

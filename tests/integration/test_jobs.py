@@ -4,23 +4,19 @@ import ast
 import io
 import logging
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError, connection
-from tests.casework import last_event
-from tests.people import actor, person
+from django.db import OperationalError
 
-from heard.access.policy import NotAllowedError
-from heard.jobs import schedule, worker
-from heard.jobs.schedule import PERIODIC, Periodic, enqueue_due
+from heard.jobs import worker
+from heard.jobs.schedule import PERIODIC
 from heard.jobs.tasks import TASKS, LaterError, Task, task
 from heard.jobs.worker import MOST, WAITS, Worker, take
 from heard.record.actions import jobs as actions
-from heard.record.models import Category, Job, Schedule
-from heard.record.queries import jobs as queries
+from heard.record.models import Category, Job
 from heard.web.logs import OneLine
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -288,158 +284,3 @@ def test_a_worker_waits_for_a_database_that_is_away(work, clock, monkeypatch):
 def test_an_empty_queue_costs_one_question(clock, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert take(clock.now) is None
-
-
-# Work that comes round
-
-
-def rounds(*periodic, at):
-    return [enqueue_due(one, periodic) for one in at]
-
-
-def test_what_comes_round_is_asked_for_once_each_time():
-    five = Periodic("clear-expired", every=timedelta(minutes=5))
-    at = [NOW + minutes * MINUTE for minutes in (0, 1, 4, 5, 6)]
-    assert rounds(five, at=at[:3]) == [1, 0, 0]
-    Job.objects.all().delete()
-    assert rounds(five, at=at[3:]) == [1, 0]
-
-
-def test_of_two_workers_that_look_at_once_one_asks(monkeypatch):
-    five = Periodic("clear-expired", every=timedelta(minutes=5))
-    enqueue_due(NOW, (five,))
-    Job.objects.all().delete()
-    late = NOW + 5 * MINUTE
-    stale = SimpleNamespace(values_list=lambda *names: [("clear-expired", NOW + 5 * MINUTE)])
-    assert enqueue_due(late, (five,)) == 1
-    Job.objects.all().delete()
-    monkeypatch.setattr(
-        schedule.Schedule, "objects", SimpleNamespace(values_list=stale.values_list, filter=Schedule.objects.filter)
-    )
-    assert enqueue_due(late, (five,)) == 0
-    assert Job.objects.count() == 0
-
-
-def test_work_that_waits_already_is_not_asked_for_twice():
-    five = Periodic("clear-expired", every=timedelta(minutes=5))
-    assert rounds(five, at=[NOW, NOW + 5 * MINUTE]) == [1, 0]
-
-
-def test_missed_nights_are_made_up_once():
-    nightly = Periodic("clear-old-jobs", at=time(3, 15))
-    assert enqueue_due(NOW, (nightly,)) == 0
-    assert Schedule.objects.get().next_at == datetime(2026, 11, 25, 3, 15, tzinfo=UTC)
-    assert rounds(nightly, at=[NOW + timedelta(days=5), NOW + timedelta(days=5)]) == [1, 0]
-    assert Schedule.objects.get().next_at == datetime(2026, 11, 30, 3, 15, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("now", "due"),
-    [
-        (datetime(2026, 6, 1, 12, tzinfo=UTC), datetime(2026, 6, 2, 2, 15, tzinfo=UTC)),  # summer time
-        (datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 3, 29, 2, 15, tzinfo=UTC)),  # it begins that night
-        (datetime(2026, 10, 24, 12, tzinfo=UTC), datetime(2026, 10, 25, 3, 15, tzinfo=UTC)),  # and ends
-        (datetime(2026, 11, 24, 3, 15, tzinfo=UTC), datetime(2026, 11, 25, 3, 15, tzinfo=UTC)),  # now is not later
-    ],
-)
-def test_a_time_of_day_is_the_one_on_the_wall(now, due):
-    assert Periodic("clear-old-jobs", at=time(3, 15)).after(now, now) == due
-
-
-def test_old_jobs_are_cleared_and_failed_ones_stay(work):
-    old, now = NOW - timedelta(days=91), {"task": "note", "created_at": NOW, "run_at": NOW}
-    kept = [Job.objects.create(**now, given_up_at=old), Job.objects.create(**now, done_at=NOW - timedelta(days=89))]
-    Job.objects.create(**now, done_at=old)
-    TASKS["clear-old-jobs"].run(at=NOW)
-    assert list(Job.objects.order_by("pk")) == kept
-
-
-# What a person does with work that failed
-
-
-@pytest.fixture
-def given_up(doing):
-    job = ask(key="tea")
-    Job.objects.update(given_up_at=NOW, attempts=MOST, failure="It broke.")
-    job.refresh_from_db()
-    return job
-
-
-@pytest.fixture
-def administrator():
-    return actor(person("administrator"))
-
-
-def test_work_that_was_given_up_can_be_tried_again(given_up, administrator, work):
-    actions.retry(given_up, by=administrator, at=NOW)
-    assert (given_up.attempts, given_up.failure) == (0, "")
-    assert (last_event().action, last_event().details) == ("job.retried", {"task": "note", "attempts": MOST})
-    assert work.step()
-    with pytest.raises(ValueError, match="not given up any more"):
-        actions.retry(given_up, by=administrator, at=NOW)
-
-
-def test_work_is_not_tried_again_beside_the_same_work(given_up, administrator):
-    ask(key="tea")
-    with pytest.raises(ValueError, match="waits already"):
-        actions.retry(given_up, by=administrator, at=NOW)
-    assert last_event() is None
-
-
-def test_work_that_was_given_up_can_be_left_undone(given_up, administrator, work):
-    with pytest.raises(ValueError, match="why it need not be done"):
-        actions.drop(given_up, why=" ", by=administrator, at=NOW)
-    actions.drop(given_up, why="The kettle is gone.", by=administrator, at=NOW)
-    assert last_event().payload.body == '{"why": "The kettle is gone."}'
-    assert queries.counts(by=administrator, now=NOW) == {"waiting": 0, "running": 0, "failed": 0, "done": 1}
-
-
-def test_only_those_who_look_after_the_machinery_see_and_touch_it(given_up):
-    officer = actor(person("complaints-officer"))
-    for refused in (
-        lambda: actions.retry(given_up, by=officer, at=NOW),
-        lambda: actions.drop(given_up, why="no", by=officer, at=NOW),
-        lambda: queries.jobs("failed", by=officer, now=NOW),
-        lambda: queries.counts(by=officer, now=NOW),
-        lambda: queries.job(given_up.pk, by=officer),
-    ):
-        with pytest.raises(NotAllowedError):
-            refused()
-
-
-def test_the_lists_of_the_page(given_up, administrator, django_assert_num_queries):
-    ask(slug="waits"), ask(slug="runs", run_at=NOW - MINUTE)
-    take(NOW)
-    done = ask(slug="done")
-    Job.objects.filter(pk=done.pk).update(done_at=NOW)
-    with django_assert_num_queries(1):
-        assert queries.counts(by=administrator, now=NOW) == {"waiting": 1, "running": 1, "failed": 1, "done": 1}
-    for state, slug in (("waiting", "waits"), ("running", "runs"), ("failed", "kettle"), ("done", "done")):
-        found = queries.jobs(state, by=administrator, now=NOW)
-        assert ([row.arguments["name"] for row in found.rows], found.total) == ([slug], 1)
-    assert queries.job(done.pk, by=administrator) == done
-
-
-def test_a_long_list_is_turned_by_key(administrator, monkeypatch):
-    moments = [NOW + number * MINUTE for number in (0, 0, 1, 2)]
-    rows = [Job.objects.create(task="note", created_at=NOW, run_at=at, done_at=at) for at in moments]
-    monkeypatch.setattr(queries, "page", lambda *words, **more: page(*words, **more, size=2))
-    first = queries.jobs("done", by=administrator, now=NOW)
-    second = queries.jobs("done", by=administrator, now=NOW, after=first.after)
-    assert [*first.rows, *second.rows] == rows[::-1]
-    assert queries.jobs("done", by=administrator, now=NOW, before=second.before).rows == first.rows
-    for key in ("x~1", "2026-11-24~1", "0001-01-01T00:00:00+14:00~1", "\0~1"):
-        assert queries.jobs("done", by=administrator, now=NOW, after=key).rows == first.rows
-
-
-page = queries.page
-
-
-def test_jobs_are_taken_by_an_index():
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        query, parameters = Job.objects.filter(worker.due(NOW)).order_by("run_at", "pk").query.sql_with_params()
-        cursor.execute(f"EXPLAIN QUERY PLAN {query}", parameters)
-        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
-    assert "SEARCH" in plan and "SCAN" not in plan

@@ -1,0 +1,27 @@
+"""What is not one bare e-mail address, or one that not every mail server takes."""
+
+WRONG_ADDRESSES = {
+    "CR LF": "sam@example.org\r\nBcc: other@example.org",
+    "LF": "sam@example.org\nBcc: other@example.org",
+    "CR": "sam\r@example.org",
+    "%0a": "sam%0aBcc:other@example.org",
+    "%0a alone": "sam%0a@example.org",
+    "U+2028": "sam@example.org\u2028Bcc: other@example.org",
+    "U+0085": "sam@example.org\u0085",
+    "null": "sam@example.org\0",
+    "2,000 characters": "s" * 1988 + "@example.org",
+    "two": "sam@example.org, other@example.org",
+    "two with a semicolon": "sam@example.org;other@example.org",
+    "a name": "Sam <sam@example.org>",
+    "a comment": "sam(other@example.org)@example.org",
+    "quoted": '"sam other"@example.org',
+    "two ats": "sam@other@example.org",
+    "no domain": "sam@",
+    "no dot": "sam@localhost",
+    "a number": "sam@[127.0.0.1]",
+    "digits": "sam@127.0.0.1",
+    "other letters before the @": "sám@example.org",
+    "an unseen letter": "sam@exam\u200bple.org",
+    "turned round": "sam@\u202eexample.org",
+    "empty": "",
+}

@@ -1,0 +1,122 @@
+"""Sending through GOV.UK Notify."""
+
+import base64
+import hashlib
+import hmac
+import json
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from tests.mail_servers import web_server
+from tests.messages import BODY, NOW, PDF, SENDER, SUBJECT, TO, attach, post, send
+
+from heard.letters.mail import Mail
+from heard.record.models import Message
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+class Notify:
+    """GOV.UK Notify: keeps what it was given, and answers by a reference."""
+
+    def __init__(self):
+        self.asked, self.kept, self.answer = [], [], (201, {"id": "1"})
+
+    def __call__(self, method, path, headers, body):
+        self.asked.append((method, path, headers["Authorization"]))
+        if method == "GET":
+            wanted = parse_qs(urlsplit(path).query)["reference"][0]
+            return 200, {"notifications": [one for one in self.kept if one["reference"] == wanted]}
+        if self.answer[0] == 201:
+            self.kept.append({**json.loads(body), "status": "created"})
+        return self.answer
+
+
+@pytest.fixture
+def notify(settings, home):
+    service = Notify()
+    with web_server(service) as url:
+        settings.HEARD_MAIL = Mail(
+            "notify", True, SENDER, notify_service="service", notify_secret="secret", notify_template="template",
+            notify_url=url,
+        )  # fmt: skip
+        yield service
+
+
+def test_notify_is_given_the_words_and_a_link_to_the_letter(notify):
+    message = post(attached=attach())
+    assert send(message) == ""
+    [given] = notify.kept
+    link = given["personalisation"].pop("link_to_file")
+    assert given == {
+        "email_address": TO,
+        "template_id": "template",
+        "personalisation": {"subject": SUBJECT, "body": BODY},
+        "reference": message.message_id,
+        "status": "created",
+    }
+    assert (base64.b64decode(link["file"]), link["filename"]) == (PDF, "letter.pdf")
+    assert link["confirm_email_before_download"] is True
+    assert message.sent_at == NOW
+
+
+def test_notify_is_asked_with_a_signed_token_of_this_moment(notify):
+    send(post())
+    assert [(method, path.partition("?")[0]) for method, path, _ in notify.asked] == [
+        ("GET", "/v2/notifications"),
+        ("POST", "/v2/notifications/email"),
+    ]
+    head, claims, signature = notify.asked[0][2].removeprefix("Bearer ").split(".")
+    unpack = lambda part: base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))  # noqa: E731
+    assert json.loads(unpack(head)) == {"typ": "JWT", "alg": "HS256"}
+    assert json.loads(unpack(claims)) == {"iss": "service", "iat": int(NOW.timestamp())}
+    assert unpack(signature) == hmac.new(b"secret", f"{head}.{claims}".encode(), hashlib.sha256).digest()
+
+
+def test_what_notify_has_already_is_not_given_again(notify):
+    message = post()
+    send(message)
+    Message.objects.update(sent_at=None)
+    assert send(message) == ""
+    assert (len(notify.kept), message.sent_at) == (1, NOW)
+    notify.kept[0]["status"] = "temporary-failure"
+    Message.objects.update(sent_at=None)
+    send(message)
+    assert len(notify.kept) == 2
+    notify.kept[0]["status"] = "permanent-failure"
+    Message.objects.update(sent_at=None)
+    send(message)
+    assert message.bounced_at == NOW
+
+
+def test_a_letter_that_is_too_large_for_notify_is_somebodys_to_look_at(notify):
+    message = post(attached=attach(b"%PDF-" + b"x" * 2_000_000))
+    send(message)
+    assert (message.given_up_at, notify.asked) == (NOW, [])
+
+
+@pytest.mark.parametrize("status", [400, 403, 429, 500, 503])
+def test_what_notify_does_not_take_is_tried_again(notify, status):
+    notify.answer = status, {"errors": [{"error": "AuthError", "message": "Robin"}]}
+    assert send(post()) == f"GOV.UK Notify did not take it ({status})."
+
+
+def test_an_address_that_notify_does_not_take_is_a_bounce(notify):
+    notify.answer = (
+        400,
+        {"errors": [{"error": "ValidationError", "message": "email_address Not a valid email address"}]},
+    )
+    message = post()
+    send(message)
+    assert message.failure == "GOV.UK Notify does not take the recipient's address (400)."
+    assert message.bounced_at == NOW
+
+
+def test_a_notify_that_is_gone_or_says_nonsense_is_asked_again(settings, notify):
+    with web_server(lambda *words: (200, b"[" * 100_000)) as url:
+        settings.HEARD_MAIL = replace(settings.HEARD_MAIL, notify_url=url)
+        assert send(post()) == "GOV.UK Notify did not say whether it has it already (200)."
+    assert send(post()) == "GOV.UK Notify could not be reached."
+    settings.HEARD_MAIL = replace(settings.HEARD_MAIL, notify_url="http://notify.example")
+    assert send(post()) == "GOV.UK Notify is asked over https only."

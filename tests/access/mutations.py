@@ -4,8 +4,8 @@
     python tests/access/mutations.py --sample 4     # other ones for each commit, unless --seed says which
 
 The tests must pass with everything in place, and fail with each check taken out; each core tries one at a time. Prints
-each and whether it was noticed, and ends with 1 if one was not. One whose absence nobody can notice, since another check stands behind it, is
-listed with its reason in EQUAL.
+each and whether it was noticed, and ends with 1 if one was not. One whose absence nobody can notice, since another
+check stands behind it, is listed with its reason in EQUAL.
 """
 
 from __future__ import annotations

@@ -108,12 +108,20 @@ READERS = {
 """Reader → the beginnings of the references that they must not meet."""
 
 
+def of_different_cases(edition):
+    """Return a figure of each list of cases: two pages that list the same differ in the words of their figure only."""
+    counted = figures(edition)
+    chosen = {(figure["kind"], edition.figure(id).references): id for id, figure in counted.items()}
+    assert len(chosen) > 20
+    return {id: counted[id] for id in chosen.values()}
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_what_is_shown_and_what_is_not_make_the_figure_and_nothing_hidden_is_on_any_page(edition, client, name):
     made, hidden = READERS[name]
     sign_in(client, made())
     pages = client.get(ADDRESS).content.decode()
-    for id, figure in figures(edition).items():
+    for id, figure in of_different_cases(edition).items():
         found = opened(client, figure_address(id))
         pages += found.text
         expected = [r for r in edition.figure(id).references if not r.startswith(tuple(hidden))]

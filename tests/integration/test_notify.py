@@ -5,14 +5,20 @@ import hashlib
 import hmac
 import json
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import transaction
 from tests.mail_servers import web_server
-from tests.messages import BODY, NOW, PDF, SENDER, SUBJECT, TO, attach, post, send
+from tests.messages import BODY, NOW, PDF, SENDER, SUBJECT, TO, actions_of, attach, post, send
 
+from heard.jobs.ask_what_came import ask_what_came
+from heard.jobs.tasks import SYSTEM
+from heard.jobs.worker import Worker
+from heard.letters import sending
 from heard.letters.mail import Mail
-from heard.record.models import Message
+from heard.record.models import Job, Message
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -120,3 +126,55 @@ def test_a_notify_that_is_gone_or_says_nonsense_is_asked_again(settings, notify)
     assert send(post()) == "GOV.UK Notify could not be reached."
     settings.HEARD_MAIL = replace(settings.HEARD_MAIL, notify_url="http://notify.example")
     assert send(post()) == "GOV.UK Notify is asked over https only."
+
+
+# What became of it
+
+
+def asked(now=NOW):
+    return sending.ask_what_came(by=SYSTEM, now=now)
+
+
+def test_notify_is_asked_what_became_of_a_message_until_it_says(notify, letter, complaint):
+    message = post(letter)
+    send(message)
+    assert (asked(), asked()) == (1, 1)
+    notify.kept[0]["status"] = "delivered"
+    assert (asked(), asked()) == (1, 0)
+    message.refresh_from_db()
+    assert (message.delivered_at, message.bounced_at) == (NOW, None)
+    assert actions_of(complaint)[-2:] == ["complaint.message-sent", "complaint.message-delivered"]
+
+
+@pytest.mark.parametrize(
+    ("status", "failure"),
+    [
+        ("permanent-failure", "GOV.UK Notify says that the address does not exist."),
+        ("temporary-failure", "GOV.UK Notify could not deliver it: a full mailbox, or a server that was away."),
+    ],
+)
+def test_what_notify_could_not_deliver_is_somebodys_to_look_at(notify, status, failure):
+    message = post()
+    send(message)
+    notify.kept[0]["status"] = status
+    asked()
+    message.refresh_from_db()
+    assert (message.bounced_at, message.failure) == (NOW, failure)
+
+
+def test_after_a_week_nobody_asks_and_of_other_ways_nobody_can(notify, settings):
+    send(post())
+    assert asked(NOW + timedelta(days=7)) == 0
+    settings.HEARD_MAIL = replace(settings.HEARD_MAIL, way="smtp")
+    assert asked() == 0
+
+
+def test_a_notify_that_does_not_answer_is_asked_later(notify, settings):
+    send(post())
+    Job.objects.all().delete()
+    settings.HEARD_MAIL = replace(settings.HEARD_MAIL, notify_url="http://127.0.0.1:1")
+    with transaction.atomic():
+        job = ask_what_came.enqueue(at=NOW)
+    Worker(lambda: NOW, lambda seconds: None, periodic=()).step()
+    job.refresh_from_db()
+    assert (job.failure, job.done_at) == ("GOV.UK Notify could not be reached.", None)

@@ -82,6 +82,7 @@ EVENTS = {
     "complaint.enclosure-cleared": "Paper cleared for whom a letter goes to",
     "complaint.message-posted": "E-mail written",
     "complaint.message-sent": "E-mail sent",
+    "complaint.message-delivered": "E-mail arrived",
     "complaint.message-bounced": "E-mail came back",
     "complaint.message-given-up": "E-mail could not be sent",
     "complaint.message-settled": "Dealt with an e-mail that did not arrive",
@@ -141,6 +142,14 @@ EVENTS = {
     "payload.erased": "Erased personal data",
 }
 """Action of an event → what people read. An action that is not here is read from its own words."""
+
+TASKS = {
+    "send-message": "Send an e-mail",
+    "take-bounces": "Look for e-mails that came back",
+    "clear-expired": "Clear what has expired",
+    "clear-old-jobs": "Clear the list of work that was done long ago",
+}
+"""Work in the background → what people call it."""
 
 PARTS = {
     "complaint": "the complaint",

@@ -38,6 +38,7 @@ class Periodic:
 
 PERIODIC = (
     Periodic("take-bounces", every=timedelta(minutes=5)),
+    Periodic("ask-what-came", every=timedelta(hours=1)),
     Periodic("clear-expired", every=timedelta(hours=1)),
     Periodic("clear-old-jobs", at=time(3, 15)),
 )

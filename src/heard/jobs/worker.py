@@ -16,7 +16,7 @@ from typing import Any
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Q
 
-from heard.jobs import clear_expired, clear_old_jobs, send_message, take_bounces  # noqa: F401  # each registers its task
+from heard.jobs import ask_what_came, clear_expired, clear_old_jobs, send_message, take_bounces  # noqa: F401  # register
 from heard.jobs.schedule import PERIODIC, Periodic, enqueue_due
 from heard.jobs.tasks import LEASE, TASKS, LaterError, Task
 from heard.record.models import Job

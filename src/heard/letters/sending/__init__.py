@@ -7,7 +7,7 @@ marked as sent once a server has taken it. Where Heard is killed in between it i
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -18,7 +18,7 @@ from heard.letters.sending.errors import CannotError, NotNowError, RefusedError
 from heard.record.actions import messages
 from heard.record.models import Message
 
-__all__ = ["CannotError", "NotNowError", "RefusedError", "give_up", "send"]
+__all__ = ["CannotError", "NotNowError", "RefusedError", "ask_what_came", "give_up", "send"]
 
 WAYS: dict[str, Callable[[Message, Mail, datetime], None]] = {
     FOLDER: folder.deliver,
@@ -55,3 +55,28 @@ def give_up(message_id: int, *, by: Actor, at: datetime) -> None:
     message = Message.objects.select_related("letter__complaint").filter(pk=message_id).first()
     if message is not None:
         messages.given_up(message, message.failure or "It could not be sent.", by=by, at=at)
+
+
+ASKED_FOR = timedelta(days=7)
+"""How long after it was sent we ask what became of a message. Notify itself tries for three days."""
+
+MOST_ASKED = 500
+
+
+def ask_what_came(*, by: Actor, now: datetime) -> int:
+    """Ask GOV.UK Notify, where it is our way, what became of what it took, and record it; return how many were asked about.
+
+    Of other ways nothing can be asked: what does not arrive comes back. Raises NotNowError.
+    """
+    mail: Mail = settings.HEARD_MAIL
+    if mail.way != NOTIFY:
+        return 0
+    under_way = Message.objects.filter(sent_at__gt=now - ASKED_FOR, delivered_at=None, bounced_at=None)
+    asked = list(under_way.select_related("letter__complaint").order_by("sent_at", "pk")[:MOST_ASKED])
+    for message in asked:
+        arrived, failure = notify.came_to(message, mail, now)
+        if arrived:
+            messages.delivered(message, by=by, at=now)
+        elif failure:
+            messages.bounced(message, failure, by=by, at=now)
+    return len(asked)

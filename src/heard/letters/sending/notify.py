@@ -27,7 +27,10 @@ LARGEST = 2_000_000
 KEPT = "26 weeks"
 """How long the link to a letter works."""
 
-GONE, AGAIN = "permanent-failure", ("temporary-failure", "technical-failure")
+DELIVERED, GONE, AGAIN = "delivered", "permanent-failure", ("temporary-failure", "technical-failure")
+"""Notify's words for how far a message has come; whatever else it says means that it is under way."""
+
+SAYS_GONE = "GOV.UK Notify says that the address does not exist."
 
 
 def deliver(message: Message, mail: Mail, now: datetime) -> None:
@@ -71,16 +74,35 @@ def _words(message: Message) -> dict[str, Any]:
 
 def _has_it(message: Message, mail: Mail, now: datetime) -> bool:
     """Answer whether Notify has this message and has not failed with it in a way that may pass."""
+    states = _states(message, mail, now)
+    if GONE in states:
+        raise RefusedError(SAYS_GONE)
+    return any(state not in AGAIN for state in states)
+
+
+def _states(message: Message, mail: Mail, now: datetime) -> list[str]:
+    """Return how far each message with this one's reference has come, in Notify's words; [] where it has none."""
     path = f"/v2/notifications?{urlencode({'reference': message.message_id})}"
     status, answer = _ask("GET", path, mail, now, None)
     found = answer.get("notifications")
     if status != 200 or not isinstance(found, list):
         raise NotNowError(f"GOV.UK Notify did not say whether it has it already ({status}).")
     ours = [one for one in found if isinstance(one, dict) and one.get("reference") == message.message_id]
-    states = [str(one.get("status")) for one in ours]
+    return [str(one.get("status")) for one in ours]
+
+
+def came_to(message: Message, mail: Mail, now: datetime) -> tuple[bool, str]:
+    """Return whether a message that Notify took was delivered, and else why not, "" while it is under way.
+
+    What failed in a way that may pass has failed all the same: Notify itself tries for three days. Raises NotNowError.
+    """
+    states = _states(message, mail, now)
+    if DELIVERED in states:
+        return True, ""
     if GONE in states:
-        raise RefusedError("GOV.UK Notify says that the address does not exist.")
-    return any(state not in AGAIN for state in states)
+        return False, SAYS_GONE
+    failed = bool(states) and all(state in AGAIN for state in states)
+    return False, "GOV.UK Notify could not deliver it: a full mailbox, or a server that was away." if failed else ""
 
 
 def _ask(method: str, path: str, mail: Mail, now: datetime, body: bytes | None) -> tuple[int, dict[str, Any]]:

@@ -76,6 +76,11 @@ def failed(message: Message, failure: str, *, at: datetime) -> None:
     Message.objects.filter(pk=message.pk, sent_at=None).update(**changes)
 
 
+def delivered(message: Message, *, by: Actor, at: datetime) -> bool:
+    """Record that it reached its recipient's mailbox, where the way of sending can say so; answer whether that was new."""
+    return _mark(message, {"delivered_at": None}, {"delivered_at": at}, "complaint.message-delivered", by, at)
+
+
 def bounced(message: Message, failure: str, *, by: Actor, at: datetime) -> bool:
     """Record that it did not reach its recipient and will not; answer whether that was new.
 

@@ -28,6 +28,7 @@ from heard.record.models import (
     Document,
     Element,
     Enclosure,
+    Job,
     LearningAction,
     Letter,
     Message,
@@ -66,6 +67,7 @@ class World:
             manager = person("team-manager", name=f"Manager {n}")
             for one in (team, self.team):
                 Post.objects.create(person=manager, team=one, since=MONDAY)
+            Job.objects.create(task="send-message", created_at=AT, run_at=AT, given_up_at=AT, failure="It broke.")
             District.objects.create(name=f"District {n}", slug=f"district-{n}")
             category = Category.objects.create(name=f"Category {n}", slug=f"category-{n}")
             shared: dict[str, Any] = {"received_on": MONDAY, "send": False, "team": self.team}
@@ -160,6 +162,7 @@ def make_world() -> World:
         "rename-district": District.objects.create(name="North", slug="north").pk,
         "rename-category": Category.objects.create(name="Delay", slug="delay").pk,
         "person": people["director"].pk,
+        "drop-job": Job.objects.create(task="send-message", created_at=AT, run_at=AT, given_up_at=AT).pk,
     }
     party = Party.objects.create(complaint=complaint, capacity="complainant", name="Sam Sample")
     Address.objects.create(party=party, kind="post", value="1 Kettle Row", since=MONDAY, recorded_at=AT)

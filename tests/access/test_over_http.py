@@ -31,6 +31,7 @@ from heard.record.models import (
     Document,
     Element,
     Enclosure,
+    Job,
     LearningAction,
     Letter,
     OmbudsmanCase,
@@ -134,6 +135,7 @@ def make_world(at):
         "district": District.objects.create(name="North", slug="north").pk,
         "category": category.pk,
         "person": somebody.pk,
+        "job": Job.objects.create(task="send-message", created_at=at, run_at=at, given_up_at=at).pk,
     }
     for role, one in world.people.items():
         if decide(role, "register", (), "import"):
@@ -178,7 +180,7 @@ OF_A_COMPLAINT = {
 NUMBERED = {
     "team": "team", "post": "team", "end-post": "team", "reorganise": "team", "rename-district": "district",
     "rename-category": "category", "person": "person", "change-person": "person", "end-person": "person",
-    "give-link": "person", "start-again": "person",
+    "give-link": "person", "start-again": "person", "retry-job": "job", "drop-job": "job",
 }  # fmt: skip
 OF_A_TEXT = {"letter-text", "change-letter-text"}
 OF_A_YEAR = {"report", "count-report", "report-word", "figure"}

@@ -113,8 +113,20 @@ LISTS = {
     "comments": ("", "?state=waiting"),
     "diverted": ("", "?year=2022-23"),
     "history": ("", "?show=all"),
+    "jobs": ("", "?state=waiting", "?state=running", "?state=failed", "?state=done"),
 }
 """Lists that may be narrowed → how."""
+
+
+OF_ROWS = {
+    **OF_A_LETTER,
+    "redact": "select complaint_id, id from record_document where id in (select min(id) from record_document "
+    "union select max(id) from record_document)",
+    "party": "select complaint_id, id from record_party where id in (select min(id) from record_party "
+    "union select max(id) from record_party)",
+    "drop-job": "select max(id) from record_job where given_up_at is not null",
+}
+"""Page → the numbers in its address, as the database has them."""
 
 
 def addresses(site, name, key):
@@ -129,18 +141,14 @@ def addresses(site, name, key):
         numbered = "select complaint_id, number from record_element where id in (select {}(id) from record_element)"
         return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(numbered.format(which))]
     if name == "letter-text":
-        texts = (("statutory", "stage_1_response", "child"), ("blocks", "help", "easy-read"), ("any", "update", "adult"))
+        texts = (
+            ("statutory", "stage_1_response", "child"),
+            ("blocks", "help", "easy-read"),
+            ("any", "update", "adult"),
+        )
         return [reverse(name, args=one) for one in texts]
-    if name == "redact":
-        some = "select complaint_id, id from record_document where id in (select {}(id) from record_document)"
-        return [reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(some.format(which))]
-    if name in OF_A_LETTER:
-        return [reverse(name, args=row) for row in site.rows(OF_A_LETTER[name]) if row[0]]
-    if name == "party":
-        some = "select complaint_id, {}(id) from record_party"
-        return [
-            reverse(name, args=pair) for which in ("min", "max") for pair in site.rows(some.format(which)) if pair[0]
-        ]
+    if name in OF_ROWS:
+        return [reverse(name, args=row) for row in site.rows(OF_ROWS[name]) if row[0]]
     if name in ("person", "dry-run"):
         table = {"person": "access_person", "dry-run": "record_upload"}[name]
         return [reverse(name, args=[pk]) for (pk,) in site.rows(f"select max(id) from {table}") if pk]
@@ -210,9 +218,9 @@ SOME = ("complaints-manager", "team-manager", "administrator")
 """Roles that see every page between them."""
 
 NOT_THERE = {
-    "demonstration": {"rename-district", "dry-run", "clear-paper"},
-    "empty": {*CASES, *OF_A_LETTER, "party", "redact", "point-procedure", "report", "figure", "dry-run"},
-    "long": {"rename-district", "dry-run", "clear-paper"},
+    "demonstration": {"rename-district", "dry-run", "drop-job", "clear-paper"},
+    "empty": {*CASES, *OF_A_LETTER, "party", "redact", "point-procedure", "report", "figure", "dry-run", "drop-job"},
+    "long": {"rename-district", "dry-run", "drop-job", "clear-paper"},
 }
 """Home → pages of records that it does not hold. A dry run has its own journey."""
 

@@ -13,6 +13,7 @@ from heard.casework.views import (
     history,
     home,
     imports,
+    jobs,
     letter_texts,
     lists,
     papers,
@@ -95,5 +96,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/end/", people.end, name="end-person"),
     path("people/<int:pk>/link/", people.give_link, name="give-link"),
     path("people/<int:pk>/start-again/", people.start_again, name="start-again"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/retry/", jobs.retry_job, name="retry-job"),
+    path("jobs/<int:pk>/drop/", jobs.drop_job, name="drop-job"),
     path("history/", history.history, name="history"),
 ]

@@ -145,6 +145,7 @@ EVENTS = {
 
 TASKS = {
     "send-message": "Send an e-mail",
+    "ask-what-came": "Ask what became of e-mails",
     "take-bounces": "Look for e-mails that came back",
     "clear-expired": "Clear what has expired",
     "clear-old-jobs": "Clear the list of work that was done long ago",

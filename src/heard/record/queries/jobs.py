@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from heard.access.policy import Actor, require
-from heard.record.models import Job, Message
+from heard.record.models import Job, Message, Schedule
 from heard.record.queries.letters import TO_LOOK_AT
 from heard.record.queries.pages import Order, Page, page
 from heard.record.relations import seen
@@ -54,6 +54,12 @@ def job(number: int, *, by: Actor) -> Job:
     """Return one job. Raises NotAllowedError, Job.DoesNotExist."""
     require(by, "job", "list")
     return Job.objects.get(pk=number)
+
+
+def schedules(*, by: Actor) -> list[Schedule]:
+    """Return what comes round and when it is due next, the soonest first. Raises NotAllowedError."""
+    require(by, "job", "list")
+    return list(Schedule.objects.order_by("next_at", "task"))
 
 
 def messages(*, by: Actor, after: str = "", before: str = "") -> Page[Message]:

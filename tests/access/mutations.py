@@ -27,6 +27,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("access", "record", "casework", "reporting")
 TESTS = (
+    "tests/integration/test_failed_jobs.py",
+    "tests/integration/test_messages.py",
     "tests/access/test_map.py",
     "tests/integration/test_casework_documents.py",
     "tests/integration/test_walls.py",

@@ -69,6 +69,7 @@ def test_only_those_who_look_after_the_machinery_see_and_touch_it(given_up):
         lambda: queries.jobs("failed", by=officer, now=NOW),
         lambda: queries.counts(by=officer, now=NOW),
         lambda: queries.job(given_up.pk, by=officer),
+        lambda: queries.schedules(by=officer),
     ):
         with pytest.raises(NotAllowedError):
             refused()

@@ -3,6 +3,7 @@
 import random
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from tests.bounce_reports import HOSTILE, ID, NONE, SHAPES, standard
@@ -142,6 +143,16 @@ def test_a_second_report_of_the_same_name_takes_no_place(message, home):
         (folder / "1.eml").write_bytes(standard())
         assert take_folder(folder, by=SYSTEM, now=NOW) == {TAKEN: 1}
     assert len(list((folder / "taken").iterdir())) == 2
+
+
+@database
+@pytest.mark.django_db
+def test_a_report_that_cannot_be_read_keeps_none_of_the_others(message, home, monkeypatch):
+    fill(home / "bounces")
+    whole = Path.open
+    monkeypatch.setattr(Path, "open", lambda path, mode: whole(home if path.name == "1.eml" else path, mode))
+    assert take_folder(home / "bounces", by=SYSTEM, now=NOW) == {UNREAD: 2, DELAYED: 1}
+    assert "1.eml" in lying(home / "bounces")
 
 
 @database

@@ -27,6 +27,7 @@ from tests.messages import (
 from heard.jobs.worker import MOST, WAITS, Worker
 from heard.letters.mail import Mail
 from heard.letters.sending import smtp
+from heard.record.chain import KeyMissingError
 from heard.record.models import CouncilSetting, Job, Message
 from heard.record.queries.documents import place
 
@@ -118,6 +119,18 @@ def test_a_file_that_is_not_the_one_that_was_released_does_not_leave(server, inb
     assert (inbox.taken, message.given_up_at) == ([], NOW)
     place(message.attached).unlink()
     assert send(post(attached=message.attached)) == "The file that goes with it is not in HEARD_HOME/documents."
+
+
+def test_nothing_leaves_while_the_history_cannot_be_written(server, inbox, home):
+    """Or it would be sent, not be marked as sent, and be sent again."""
+    message = post()
+    (home / "chain.key").rename(home / "elsewhere.key")
+    with pytest.raises(KeyMissingError):
+        send(message)
+    assert (inbox.taken, message.sent_at) == ([], None)
+    (home / "elsewhere.key").rename(home / "chain.key")
+    send(message)
+    assert len(inbox.taken) == 1
 
 
 def test_in_a_folder_the_whole_message_lies_under_its_id(home, settings):

@@ -81,9 +81,12 @@ def take_folder(folder: Path, *, by: Actor, now: datetime) -> dict[str, int]:
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.is_symlink() or not path.is_file():
             continue
-        with path.open("rb") as file:
-            became = take(file.read(LARGEST), by=by, now=now)
-        _move(path, folder / ("taken" if became in (TAKEN, DELAYED) else "unread"))
+        try:
+            with path.open("rb") as file:
+                became = take(file.read(LARGEST), by=by, now=now)
+            _move(path, folder / ("taken" if became in (TAKEN, DELAYED) else "unread"))
+        except OSError:  # it stays where it is, and keeps none of the others from being read
+            became = UNREAD
         counts[became] = counts.get(became, 0) + 1
     return counts
 

@@ -15,7 +15,7 @@ from heard.access.policy import Actor
 from heard.letters.mail import FOLDER, NOTIFY, SMTP, Mail
 from heard.letters.sending import folder, notify, smtp
 from heard.letters.sending.errors import CannotError, NotNowError, RefusedError
-from heard.record.actions import messages
+from heard.record.actions import history, messages
 from heard.record.models import Message
 
 __all__ = ["CannotError", "NotNowError", "RefusedError", "ask_what_came", "give_up", "send"]
@@ -31,11 +31,13 @@ WAYS: dict[str, Callable[[Message, Mail, datetime], None]] = {
 def send(message_id: int, *, by: Actor, now: datetime) -> None:
     """Send the message with this number unless it was sent or came back already, and record what became of it.
 
-    Raises NotNowError where it is worth trying again; that it was tried is recorded by then.
+    Raises NotNowError where it is worth trying again; that it was tried is recorded by then. Raises chain.KeyMissingError,
+    before anything leaves, where nothing can be recorded.
     """
     message = Message.objects.select_related("letter__complaint").filter(pk=message_id).first()
     if message is None or message.sent_at or message.bounced_at:
         return
+    history.can_be_written()  # or it would be sent, not noted, and sent again
     mail: Mail = settings.HEARD_MAIL
     try:
         WAYS[mail.way](message, mail, now)

@@ -51,14 +51,7 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, i
     if not connection.in_atomic_block:
         raise RuntimeError("History is written in the transaction that it tells of.")
     lock()
-    last = Event.objects.order_by("-sequence").first()
-    sequence, previous = (last.sequence, last.hash) if last else (0, chain.START)
-    key = chain.load_key(settings.HEARD_HOME, settings.HEARD_CHAIN_KEY, last is not None)
-    if last and chain.link(key, last.previous, last.hashed_fields()) != last.hash:
-        raise chain.KeyMissingError(
-            "The key of the history is not the one that its last event was made with, or that event was changed. "
-            "Run “heard verify”. Nothing was changed."
-        )
+    sequence, previous, key = _head()
     events, payloads, first, when = [], [], sequence + 1, chain.moment(at)
     for entry in entries:
         sequence += 1
@@ -85,6 +78,25 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> tuple[int, i
         bulk.insert(EventPayload, ("event", "salt", "body"), payloads)
     transaction.on_commit(lambda: _anchor(sequence, previous))
     return first, sequence
+
+
+def _head() -> tuple[int, str, bytes]:
+    """Return the last sequence number and hash, and the key. Raises chain.KeyMissingError where nothing can be appended."""
+    last = Event.objects.order_by("-sequence").first()
+    key = chain.load_key(settings.HEARD_HOME, settings.HEARD_CHAIN_KEY, last is not None)
+    if last is None:
+        return 0, chain.START, key
+    if chain.link(key, last.previous, last.hashed_fields()) != last.hash:
+        raise chain.KeyMissingError(
+            "The key of the history is not the one that its last event was made with, or that event was changed. "
+            "Run “heard verify”. Nothing was changed."
+        )
+    return last.sequence, last.hash, key
+
+
+def can_be_written() -> None:
+    """Raise chain.KeyMissingError where no event could be appended: asked before something is done that cannot be undone."""
+    _head()
 
 
 COLUMNS = (

@@ -31,7 +31,7 @@ LONGEST_SUBJECT = 200
 
 def subjects() -> tuple[str, ...]:
     """Return the subjects that a message may have, with the council's name in them."""
-    council = face()["council_name"] or SOMEBODY
+    council = "".join(one for one in face()["council_name"] if is_one_line(one)) or SOMEBODY
     return tuple(one.format(council=council)[:LONGEST_SUBJECT] for one in SUBJECTS)
 
 

@@ -30,7 +30,7 @@ class Told:
     rule: str
     way: str
     came: str = LEFT
-    reader: str = Letter.ADULT
+    reader: str = ""
     stage: int = 1
     sensitive: bool = False
     protected: bool = False
@@ -81,11 +81,12 @@ def _live(party: Party, told: Told, place: int, by: Actor, at: datetime) -> None
 
 def _write(teller: Teller, party: Party, told: Told, by: Actor, at: datetime) -> None:
     head, on = one_complaint.head(party.complaint_id, by=by), local_day(at)
-    text = merging.begin(head, party, told.rule, told.reader, stage=told.stage, on=on)
+    reader = told.reader or merging.reads_best(party)
+    text = merging.begin(head, party, told.rule, reader, stage=told.stage, on=on)
     if told.came != WRITTEN:
         said = iter((*SAID, day_said(on + timedelta(days=14))))
         text = fields.GAP.sub(lambda _: next(said), text)
-    given = {"recipient": party, "rule": told.rule, "stage": told.stage, "reader": told.reader, "way": told.way}
+    given = {"recipient": party, "rule": told.rule, "stage": told.stage, "reader": reader, "way": told.way}
     letter = letters.write(party.complaint, **given, text=text, by=by, at=at)  # type: ignore[arg-type]
     if told.came == WRITTEN:
         return

@@ -11,6 +11,7 @@ from heard.law.due import day_said
 from heard.law.procedures import LetterRule
 from heard.law.words import CAPACITIES
 from heard.letters import fields, papers, readability, redaction, required
+from heard.letters.merging import reads_best
 from heard.record.models import Complaint, Enclosure, Letter, Party
 from heard.record.queries.around import Around
 from heard.record.queries.documents import place
@@ -58,6 +59,12 @@ def check(letter: Letter, head: Head, held: Around, *, on: date) -> Checked:
     found, inside = Checked(), _inside(held.enclosures)
     _words(letter, held.points, found)
     _address(letter, held, found, on)
+    best = reads_best(letter.recipient)
+    if letter.reader != best:
+        kinds = {name: words.lower() for name, words in Letter.READERS}
+        found.warnings.append(
+            f"It is written for {kinds[letter.reader]}, and the kind for {letter.recipient.name} is {kinds[best]}. I meant that."
+        )
     _enclosed(inside, found)
     whole = {"the letter": letter.text, **{title: text for _, title, text in inside}}
     _protected(whole, held.protected, found)

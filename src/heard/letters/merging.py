@@ -13,6 +13,7 @@ from heard.law.timeline import Timeline, read
 from heard.law.walking import Happening
 from heard.law.words import FINDING_NOT_RECORDED, OFFICES, OUTCOMES, slug
 from heard.letters import fields, texts
+from heard.record.council import BY_KEY
 from heard.record.models import Assignment, Element, Letter, Party
 from heard.record.queries import one_complaint
 from heard.record.queries.one_complaint import Head
@@ -71,10 +72,11 @@ def _case(head: Head, recipient: Party) -> dict[str, str]:
     }
 
 
-def reader_of(party: Party, children: Iterable[str]) -> str:
+def reads_best(party: Party) -> str:
     """Return the kind of text that somebody reads best: their own choice, or the one that follows from their part."""
     if party.reader:
         return party.reader
+    children = made().get("child_complainants", BY_KEY["child_complainants"].default)
     if party.capacity == "child" or (party.capacity == "complainant" and slug(party.description) in children):
         return Letter.CHILD
     return Letter.ADVOCATE if party.capacity in ("advocate", "representative") else Letter.ADULT

@@ -13,11 +13,9 @@ from heard.law.timeline import Timeline
 from heard.letters import merging
 from heard.record.actions import happenings
 from heard.record.actions import letters as letter_actions
-from heard.record.council import BY_KEY
 from heard.record.models import Address, Letter, Party
 from heard.record.queries import one_complaint
 from heard.record.queries.one_complaint import Head
-from heard.record.queries.settings import made
 
 BUNDLE = "bundle-"
 """What begins the choice of a letter that papers are put together with; then for whom they are."""
@@ -98,8 +96,7 @@ def start(
     """
     on, choice = local_day(at), chosen(key)
     law = one_complaint.law_timeline(head, on)
-    children = made().get("child_complainants", BY_KEY["child_complainants"].default)
-    reader = reader or merging.reader_of(recipient, children)
+    reader = reader or merging.reads_best(recipient)
     stage = stage_of(law, choice.rule)
     try:
         text = merging.begin(head, recipient, choice.rule, reader, stage=stage, on=on)

@@ -122,6 +122,22 @@ def test_a_letter_is_approved_as_it_was_shown_and_leaves(of, world, officer):
     assert Event.objects.filter(action="letter.opened", details__letter=made.pk).count() == 1
 
 
+def test_what_is_recorded_with_an_answer_needs_its_outcome_and_nothing_typed_is_lost(of, world, officer):
+    made = written(of, world)
+    sent = {
+        **looked_at(officer, made),
+        "records": "stage_1_response",
+        "outcome": "",
+        "why": "We waited for the kettle.",
+    }
+    answer = officer.post(at("approve-letter", made), sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'href="#id_outcome">Choose what this stage came to.' in shown and "We waited for the kettle." in shown
+    made.refresh_from_db()
+    assert made.approved_at is None
+
+
 def test_a_warning_must_be_ticked(of, world, officer):
     made = written(of, world, text=TEXT.replace("Dear Ada Invented", "Dear Ada Invented, Bertram Makebelieve knows"))
     given = looked_at(officer, made)
@@ -154,7 +170,7 @@ def test_a_sensitive_case_needs_a_second_person_who_is_another(of, world, office
     assert made.approved_at and not made.released_at
     assert "Somebody else must look at it too" in body(officer, at("approve-letter", made))
     manager = sign_in(Client(), world.people["complaints-manager"])
-    assert f"letter {made.pk} in" in body(manager, reverse("letters"))
+    assert f"letter {made.pk}: look at it" in body(manager, reverse("letters"))
     assert "send it" in body(manager, at("approve-letter", made))
     manager.post(at("approve-letter", made), looked_at(manager, made))
     made.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -140,8 +140,8 @@ class ApproveForm(CaseworkForm):
     ticked = forms.MultipleChoiceField(
         label="Tick each once you have looked",
         widget=forms.CheckboxSelectMultiple,
+        required=False,
         error_messages={
-            "required": "Look at each warning, and tick it once you have.",
             "invalid_choice": "The warnings changed since you looked. Read them again, and tick each.",
         },
     )
@@ -160,21 +160,35 @@ class ApproveForm(CaseworkForm):
         *args: Any,
         warnings: Sequence[str],
         records: Sequence[tuple[str, str]] = (),
-        outcomes: Iterable[str] = (),
-        reason: bool = False,
+        outcomes: Mapping[str, Iterable[str]],
+        reasons: Mapping[str, bool],
         **kwargs: Any,
     ) -> None:
+        """Build it. `outcomes` are, for each event that can be recorded, those to choose from; `reasons` has those events
+        that may have a reason, with whether they must."""
         super().__init__(*args, **kwargs)
-        self.warnings = tuple(warnings)
+        self.warnings, self.outcomes, self.reasons = tuple(warnings), outcomes, reasons
         self.fields["ticked"].choices = [(one, one) for one in warnings]  # type: ignore[attr-defined]
         self.fields["records"].choices = [*records, ("", "Nothing")]  # type: ignore[attr-defined]
-        answers = [("", "Choose an outcome"), *((one, OUTCOMES[one]) for one in outcomes)]
-        self.fields["outcome"].choices = answers  # type: ignore[attr-defined]
+        answers = dict.fromkeys(one for some in outcomes.values() for one in some)
+        offered = [("", "Choose an outcome"), *((one, OUTCOMES[one]) for one in answers)]
+        self.fields["outcome"].choices = offered  # type: ignore[attr-defined]
         self.fields["why"].required = False
-        shown = {"ticked": bool(warnings), "records": bool(records), "outcome": len(answers) > 1, "why": reason}
+        if not any(reasons.values()):
+            self.fields["why"].label = "Why? (if there is something to say)"
+        shown = {"ticked": warnings, "records": records, "outcome": answers, "why": reasons}
         for name, wanted in shown.items():
             if not wanted:
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        recorded = given.get("records", "")
+        if self.outcomes.get(recorded) and not given.get("outcome"):
+            self.add_error("outcome", "Choose what this stage came to.")
+        if self.reasons.get(recorded) and not given.get("why"):
+            self.add_error("why", "Say why, in a sentence.")
+        return given
 
     def clean_ticked(self) -> list[str]:
         found: list[str] = self.cleaned_data["ticked"]

@@ -55,7 +55,7 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
         assignments=one_complaint.assignments(head),
         facts=_facts(head),
         law=law,
-        owed=letters.owed(law, head.sent) if law and "letter-view" in head.may else (),
+        owed=[one for one in letters.owed(law, head.sent) if one.since] if law and "letter-view" in head.may else [],
     )
     return page(request, "complaints/complaint.html", shown)
 

@@ -33,13 +33,13 @@ def approve_letter(request: StaffRequest, pk: int, letter: int) -> HttpResponse:
     left: list[bool] = []
 
     def act(data: dict[str, Any]) -> None:
-        given = {"digest": data["digest"], "ticked": data.get("ticked", ()), "at": request.at}
+        digest, ticked = data["digest"], data.get("ticked", ())
         if found.approved_at:
-            release.second(found, head, **given)
+            release.second(found, head, digest=digest, ticked=ticked, at=request.at)
             left.append(True)
             return
         what = {name: data.get(name) or "" for name in ("records", "outcome", "why")}
-        left.append(release.approve(found, head, **given, **what))
+        left.append(release.approve(found, head, digest=digest, ticked=ticked, at=request.at, **what))
 
     if form.is_bound and form.carry_out(act):
         said = (
@@ -61,13 +61,13 @@ def _form(request: StaffRequest, found: Letter, head: Head, checked: Checked) ->
     events = () if found.approved_at else release.can_record(found, head, on=request.on)
     law = law_of(head)
     says = [(one, law.events[one].says) for one in events] if law else []
-    answers = dict.fromkeys(each for one in events for each in happenings.outcomes(one, (), found.stage))
+    answers = {one: happenings.outcomes(one, (), found.stage) for one in events}
     return ApproveForm(
         request.POST if request.method == "POST" else None,
         warnings=checked.warnings,
         records=says,
-        outcomes=answers,
-        reason=any(happenings.takes_reason(one) for one in events),
+        outcomes={one: listed for one, listed in answers.items() if listed},
+        reasons={one: happenings.needs_reason(one) for one in events if happenings.takes_reason(one)},
         initial={"records": events[0] if events else ""},
     )
 

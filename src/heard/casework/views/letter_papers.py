@@ -68,7 +68,7 @@ def take_out(request: StaffRequest, pk: int, letter: int) -> HttpResponse:
     if form.carry_out(lambda data: actions.take_out(found, data["enclosure"], by=request.actor, at=request.at)):
         return done(request, "It is not with the letter any more.", "letter-papers", pk, letter)
     for errors in form.errors.values():
-        messages.error(request, errors[0])
+        messages.error(request, str(errors[0]))
     return HttpResponseRedirect(reverse("letter-papers", args=[pk, letter]))
 
 

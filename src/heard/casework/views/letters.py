@@ -74,6 +74,7 @@ def complaint_letters(request: StaffRequest, pk: int) -> HttpResponse:
         head,
         "letters",
         owed=owed,
+        begun={one.rule: one for one in found if not one.released_at and one.recipient.capacity == "complainant"},
         letters=[(one, writing.title(one, rules), list(one.messages.all())) for one in found],
         words=letter_words,
     )

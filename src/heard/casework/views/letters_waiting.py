@@ -39,5 +39,5 @@ def settle_message(request: StaffRequest) -> HttpResponse:
         found = queries.message_to_settle(form.cleaned_data["message"], by=request.actor)
     if form.carry_out(lambda data: actions.settled(found, by=request.actor, at=request.at)):
         return done(request, "Noted: somebody dealt with it.", "letters")
-    messages.error(request, next(iter(form.errors.values()))[0])
+    messages.error(request, str(next(iter(form.errors.values()))[0]))
     return HttpResponseRedirect(reverse("letters"))

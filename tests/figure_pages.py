@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urljoin
 
 from django.test import Client
@@ -91,6 +94,23 @@ def small_register(folder: Path) -> None:
 
 def count() -> editions.Edition:
     return editions.count_edition(YEAR, by=actor(person("complaints-manager")), at=AT)
+
+
+_COUNTED: dict[str, editions.Counted] = {}
+
+
+@contextmanager
+def counted_once(register: str) -> Iterator[None]:
+    """Count a register that is the same in every test in the first one; the edition of it is made in each."""
+    count_year = editions.count_year
+
+    def counted(*arguments: Any, **named: Any) -> editions.Counted:
+        if register not in _COUNTED:
+            _COUNTED[register] = count_year(*arguments, **named)
+        return _COUNTED[register]
+
+    with mock.patch.object(editions, "count_year", counted):
+        yield
 
 
 def posted_to(name: str) -> Person:

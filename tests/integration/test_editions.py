@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.figure_pages import counted_once
 from tests.made_extracts import MONDAY, freeze, one_of_each
 from tests.made_reports import AT, OPERATOR, YEAR, complaint, import_rows
 
@@ -40,7 +41,8 @@ def register(tmp_path):
 
 @pytest.fixture
 def edition(register):
-    return editions.count_edition(YEAR, by=MANAGER, at=AT)
+    with counted_once("one of each"):
+        return editions.count_edition(YEAR, by=MANAGER, at=AT)
 
 
 def read(edition, name):

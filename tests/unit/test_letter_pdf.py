@@ -145,6 +145,41 @@ def test_the_same_letter_is_the_same_bytes(name):
     assert pdf(sheet, large=large) == MADE[name]
 
 
+FILLING = "We looked at what was written down at the time, and we asked the people who were there about that day."
+ENDS = {
+    "the end": "It ends here.\n\nYours sincerely,\n\nJo Whitfield\n\nThe team\n\nOur own council",
+    "a heading": f"## What we found\n\nYou said: Nobody rang.\n\nWe found this. {FILLING}",
+    "a short list": "Please ring or look here:\n\n- 01632 960 456\n- www.elsewhere.example\n- the council house",
+}
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("end", ENDS)
+def test_what_belongs_together_stands_on_one_page(end, large):
+    words = [squeezed(line.lstrip("#- "))[:12] for line in ENDS[end].split("\n") if line]
+    torn = {}
+    for many in range(8, 24):
+        text = "# A letter\n\n" + f"{FILLING}\n\n" * many + ENDS[end]
+        made = [squeezed(page) for page in pages(pdf(replace(SHEET, text=text), large=large))]
+        where = [next(n for n, page in enumerate(made) if word in page) for word in words]
+        if len(set(where)) > 1:
+            torn[many] = where
+    assert torn == {}
+
+
+@pytest.mark.parametrize("kept", ["01632 960 123", "14 September 2026", "20 working days", "www.netherby.example"])
+def test_a_number_a_day_and_an_address_are_not_torn_at_the_end_of_a_line(kept):
+    for many in range(30):
+        made = pages(pdf(replace(SHEET, text=f"# A letter\n\n{'we ' * many}{kept} and so on, as we said before.")))[0]
+        assert kept in made, many
+
+
+def test_a_letter_of_headings_and_short_lines_only_is_not_one_block_that_no_page_can_hold():
+    text = "# A letter\n\n" + "## Why\n\nBecause.\n\n" * 60
+    made = pages(pdf(replace(SHEET, text=text)))
+    assert [squeezed(page).count("Because.") > 5 for page in made[:-1]] == [True] * (len(made) - 1)
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_words_stay_words(attack):
     made = pages(

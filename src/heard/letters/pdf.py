@@ -12,6 +12,7 @@ import font_source_sans_pro
 import typst
 
 from heard.letters import images
+from heard.letters.markup import Block
 from heard.letters.sheet import NO_LOGO, Sheet, words
 
 # What is printed comes in as data (`sys.inputs`) and never becomes part of a source, so nothing in it can act as Typst.
@@ -27,7 +28,10 @@ FUNCTIONS = rb"""
 }
 
 // Every page: A4, DRAFT at the head of what is not approved, and at the foot whose it is and which page it is.
+// A telephone number, a day, a number of days and a short address on the web stand on one line.
 #let paper(it) = {
+  show regex("\\b0[0-9]{2,4}( [0-9]{3,6}){1,2}\\b|\\bwww[.][^ ]{1,30}"): box
+  show regex("\\b[0-9]{1,2} ([A-Z][a-z]{2,8} 20[0-9]{2}|working days?)\\b"): box
   show regex("\\S{40,}"): it => breakable(it.text)
   set page(
     width: 210mm, height: 297mm, margin: (left: 22mm, right: 20mm, top: 20mm, bottom: print.below), header-ascent: 7mm,
@@ -43,10 +47,10 @@ FUNCTIONS = rb"""
     },
   )
   set text(
-    font: "Source Sans Pro", size: print.size, lang: "en", region: "GB", fallback: false, hyphenate: false,
+    font: "Source Sans Pro", size: print.size, lang: "en", region: "GB", fallback: false, hyphenate: false, costs: (runt: 1000%),
     fill: rgb("#1d2530"), top-edge: 0.8em, bottom-edge: -0.2em,
   )
-  set par(leading: print.leading, spacing: print.leading + 0.7em)
+  set par(leading: print.leading, spacing: print.leading + 0.7em, linebreaks: "optimized")
   set list(indent: 0.3em, body-indent: 0.7em, spacing: print.leading + 0.25em)
   set enum(indent: 0.3em, body-indent: 0.7em, spacing: print.leading + 0.25em)
   show heading: set text(weight: "semibold")
@@ -57,15 +61,32 @@ FUNCTIONS = rb"""
   it
 }
 
-// The blocks of one letter. `level` is the level of its title; a letter without one has its headings there.
+// The blocks of one letter. `level` is the level of its title; a letter without one has its headings there. What is `kept`
+// stands on the page of what follows it, and a list of a few lines is not torn.
 #let written(blocks, level: 1) = {
   let below = if blocks.any(b => b.kind == "title") { level + 1 } else { level }
-  for b in blocks {
+  let gap = print.leading + 0.7em
+  let n = 0
+  while n < blocks.len() {
+    let b = blocks.at(n)
+    let above = if n > 0 and blocks.at(n - 1).kind in ("title", "heading") { 0pt } else { gap }
+    n += 1
     if b.kind == "title" { heading(level: level, b.text) }
     else if b.kind == "heading" { heading(level: below, b.text) }
-    else if b.kind == "bullet" { list.item(b.text) }
-    else if b.kind == "number" { enum.item(b.number, b.text) }
-    else { par(b.text) }
+    else if b.kind == "paragraph" {
+      let under = if n < blocks.len() and blocks.at(n).kind in ("bullet", "number") { print.leading } else { gap }
+      if b.at("kept", default: false) { block(above: above, below: under, sticky: true, par(b.text)) } else { par(b.text) }
+    }
+    else {
+      let items = (b,)
+      while n < blocks.len() and blocks.at(n).kind == b.kind { items.push(blocks.at(n)); n += 1 }
+      let few = items.len() <= 4 and items.map(i => i.text.len()).sum() <= 400
+      block(
+        above: calc.min(above, print.leading), below: gap, breakable: not few, sticky: items.last().at("kept", default: false),
+        if b.kind == "bullet" { list(..items.map(i => i.text)) }
+        else { enum(..items.map(i => enum.item(i.number, i.text))) },
+      )
+    }
   }
 }
 
@@ -144,6 +165,12 @@ SOURCE = (
 """
 )
 
+_LINE = 90
+"""A paragraph of no more characters is taken for one line."""
+
+_CLOSING = 4
+"""How many lines a letter's end can have: "Yours sincerely,", the name of whoever wrote it, the team and the council."""
+
 _UNSHOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 
@@ -161,7 +188,10 @@ def inputs(sheet: Sheet) -> dict[str, Any]:
     printed = words(sheet)
     return {
         "title": printed.title,
-        "blocks": [{"kind": one.kind, "text": one.text, "number": one.number} for one in printed.blocks],
+        "blocks": [
+            {"kind": one.kind, "text": one.text, "number": one.number, "kept": kept}
+            for one, kept in zip(printed.blocks, _kept(printed.blocks), strict=True)
+        ],
         "reference": printed.reference,
         "address": list(printed.address),
         "council": printed.council,
@@ -170,6 +200,31 @@ def inputs(sheet: Sheet) -> dict[str, Any]:
         "today": printed.today,
         "logo": list(_logo(sheet)),
     }
+
+
+def _kept(blocks: tuple[Block, ...]) -> list[bool]:
+    """Return of each block whether it stands on the page of the next: what leads to it, what is short below a heading,
+    the last words before "Yours sincerely," and that with the names under it."""
+    ends = len(blocks) - next((n for n, one in enumerate(reversed(blocks)) if not _short(one)), len(blocks))
+    closing = max(ends, len(blocks) - _CLOSING)
+    for n in range(closing, len(blocks)):
+        if blocks[n].text.endswith(","):
+            closing = n
+            break
+    return [
+        n + 1 < len(blocks)
+        and (
+            one.text.endswith(":")
+            or (one.kind == "paragraph" and blocks[n + 1].kind in ("bullet", "number"))
+            or n >= closing - 1
+            or (_short(one) and n > 0 and blocks[n - 1].kind == "heading" and blocks[n + 1].kind != "heading")
+        )
+        for n, one in enumerate(blocks)
+    ]
+
+
+def _short(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.text) <= _LINE
 
 
 def compiled(source: bytes, data: Mapping[str, Any], *, root: str | None = None) -> bytes:

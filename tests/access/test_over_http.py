@@ -94,10 +94,6 @@ def make_world(at):
             account=f"WORDS-{name}",
         )
         complaint.stages.create(number=1)
-        world.parties[name] = Party.objects.create(complaint=complaint, capacity="complainant", name=f"NAME-{name}")
-        Address.objects.create(
-            party=world.parties[name], kind=Address.POST, value=f"WORDS-{name}", since=AGO, recorded_at=at
-        )
         decided_point(complaint, category, proposer, name, at)
         world.complaints[name] = complaint
         world.documents[name] = Document.objects.create(
@@ -109,13 +105,7 @@ def make_world(at):
         world.parts[name] = Assignment.objects.create(
             complaint=complaint, person=proposer, part=Assignment.INDEPENDENT, since=AGO
         )
-        world.letters[name] = Letter.objects.create(
-            complaint=complaint, recipient=world.parties[name], rule="update", reader="adult", way="post",
-            text=f"# WORDS-{name}", written_at=at,
-        )  # fmt: skip
-        world.enclosures[name] = Enclosure.objects.create(
-            letter=world.letters[name], document=world.documents[name], place=1
-        )
+        written_to(world, complaint, name, at)
         for one in world.people.values():
             relate(complaint, one, relations, name, at)
         world.cases[name] = {
@@ -141,6 +131,21 @@ def make_world(at):
         if decide(role, "register", (), "import"):
             world.uploads[role] = uploads.keep("a.xlsx", [WORKBOOK], by=actor(one), at=at).pk
     return world
+
+
+def written_to(world, complaint, name, at):
+    """Give a complaint somebody with an address, and a letter to them with a paper."""
+    world.parties[name] = Party.objects.create(complaint=complaint, capacity="complainant", name=f"NAME-{name}")
+    Address.objects.create(
+        party=world.parties[name], kind=Address.POST, value=f"WORDS-{name}", since=AGO, recorded_at=at
+    )
+    world.letters[name] = Letter.objects.create(
+        complaint=complaint, recipient=world.parties[name], rule="update", reader="adult", way="post",
+        text=f"# WORDS-{name}", written_at=at,
+    )  # fmt: skip
+    world.enclosures[name] = Enclosure.objects.create(
+        letter=world.letters[name], document=world.documents[name], place=1
+    )
 
 
 def decided_point(complaint, category, person, name, at):

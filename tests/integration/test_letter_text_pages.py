@@ -171,7 +171,7 @@ def upload(browser, content):
 def sample(browser):
     answer = browser.get(reverse("sample-letter"))
     assert answer["Content-Disposition"] == 'attachment; filename="sample-letter.docx"'
-    return "\n".join(one.text for one in WordFile(io.BytesIO(answer.content)).paragraphs)
+    return "\n".join(one.text for one in WordFile(io.BytesIO(b"".join(answer.streaming_content))).paragraphs)
 
 
 def test_a_sample_letter_is_put_into_the_councils_file_until_that_is_removed(manager):

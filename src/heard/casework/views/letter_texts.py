@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from heard.access.door import StaffRequest, door
 from heard.access.policy import relations_allowing
@@ -153,9 +154,9 @@ def remove_house_style(request: StaffRequest) -> HttpResponse:
 
 
 @door("letter-text", "view")
-def sample_letter(request: StaffRequest) -> HttpResponse:
+def sample_letter(request: StaffRequest) -> FileResponse:
     """Hand over a letter about nobody, as a Word file in the council's style."""
-    answer = HttpResponse(sample(request.on), content_type=WORD)
-    answer["Content-Disposition"] = 'attachment; filename="sample-letter.docx"'
+    made = BytesIO(sample(request.on))
+    answer = FileResponse(made, as_attachment=True, filename="sample-letter.docx", content_type=WORD)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

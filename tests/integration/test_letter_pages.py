@@ -87,7 +87,12 @@ def test_papers_are_put_together_with_a_letter_of_their_own(of, officer):
 def test_the_page_of_a_letter_says_what_is_missing(of, world, officer):
     made = written(of, world, text="# Our answer\n\nDear [the name],\n\nWe looked.")
     shown = body(officer, at("letter", made))
-    assert "the name" in shown and "An answer to point 1" in shown and "✗ Not found:" in shown
+    assert (
+        "<li>The name</li>" in shown
+        and "✗ Not found: an answer to each point" in shown
+        and "An answer to point 1" in shown
+        and "✗ Not found:" in shown
+    )
     assert "Flesch-Kincaid" in shown
 
 

@@ -81,15 +81,17 @@ def check(letter: Letter, head: Head, held: Around, *, on: date) -> Checked:
 
 def check_words(letter: Letter, points: Sequence[int]) -> Checked:
     """Look at the words of a letter alone, as somebody does who is writing it. Nothing is asked of the register."""
-    found = Checked()
+    found, rule = Checked(), rule_of(letter.complaint, letter.rule)
     _words(letter, points, found)
+    if rule and found.not_answered:
+        found.not_said += [one for one in rule.contains if "each point" in one and one not in found.not_said]
     return found
 
 
 def _words(letter: Letter, points: Sequence[int], found: Checked) -> None:
     rule = rule_of(letter.complaint, letter.rule)
     found.grade = readability.grade(letter.text)
-    found.stops += [f"Write this: {gap}." for gap in fields.gaps(letter.text)]
+    found.stops += [f"Write this: {gap.rstrip('.')}." for gap in fields.gaps(letter.text)]
     if not letter.recipient.name:
         found.stops.append("The recipient has no name. Record it under “People”.")
     if rule and any("each point" in one for one in rule.contains):

@@ -14,7 +14,7 @@ from tests.pages import refused, text, typed
 from tests.people import person, sign_in
 
 from heard.law.calendars import local_day
-from heard.letters import catalogue, fields, merging, texts
+from heard.letters import catalogue, fields, merging, samples, texts
 from heard.record.models import LetterText
 from heard.record.queries import one_complaint
 
@@ -76,7 +76,7 @@ def test_a_sample_has_a_value_for_every_field_and_leaves_only_the_texts_own_gaps
         folder, rule, reader = which
         looked = catalogue.look(catalogue.find(folder, rule, reader, ON), texts.shipped(*which), reader)
         shared = () if folder == texts.BLOCKS else texts.blocks(reader).values()
-        known = "\n".join([texts.shipped(*which), *shared, *catalogue.SAMPLES.values()])
+        known = "\n".join([texts.shipped(*which), *shared, *samples.VALUES.values()])
         assert "{{" not in looked.preview, which
         assert set(fields.gaps(looked.preview)) <= set(fields.gaps(known)), which
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from heard.law.due import day_said
 from heard.law.procedures import Definition
 from heard.law.words import CORPORATE, STATUTORY
-from heard.letters import fields, readability, required, texts
+from heard.letters import fields, readability, required, samples, texts
 from heard.record.models import Letter
 from heard.record.queries.rules import here
 
@@ -138,35 +138,4 @@ def look(entry: Entry, words: str, reader: str) -> Looked:
     whole = fields.FIELD.sub(lambda found: blocks.get(found[1], found[0]), words)
     missing, unknown = required.missing(entry.contains, whole, reader), required.unknown(entry.contains)
     contains = tuple((one, None if one in unknown else one not in missing) for one in entry.contains)
-    return Looked(readability.said(readability.grade(whole)), contains, fields.merged(whole, SAMPLES))
-
-
-SAMPLES = {
-    "recipient_name": "Sam Sample",
-    "reference": "SAMPLE-2026-0001",
-    "today": "1 June 2026",
-    "council": "Sample Council",
-    "team": "the Sample Complaints Team",
-    "telephone": "01632 960 000",
-    "email": "complaints@council.example",
-    "received_on": "29 May 2026",
-    "complainant_name": "Sam Sample",
-    "child_name": "Robin Sample",
-    "holder": "Olive Sample",
-    "answer_by": "15 June 2026",
-    "new_date": "29 June 2026",
-    "stage_2_by": "13 July 2026",
-    "panel_by": "13 July 2026",
-    "panel_meets_by": "24 August 2026",
-    "withdrawn_on": "5 June 2026",
-    "requested_on": "1 June 2026",
-    "stage": "stage 1",
-    "investigator": "Ina Sample",
-    "independent_person": "Percy Sample",
-    "advocacy_provider": "Sample Advocates",
-    "advocacy_contact": "Call 01632 960 001",
-    "points": "1. The first sample point\n2. The second sample point",
-    "answers": "## Point 1\n\nYou said: The first sample point\n\nWhat we found: Upheld.\n\n[your answer, with reasons]",
-    "recommendations": "## Recommendation 1\n\n[the answer to it, with who will do what by when]",
-}
-"""Field → a made-up value. Every name says that it is a sample; the telephone numbers are kept for stories by Ofcom."""
+    return Looked(readability.said(readability.grade(whole)), contains, fields.merged(whole, samples.VALUES))

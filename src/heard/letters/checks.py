@@ -120,7 +120,9 @@ def not_answered(text: str, points: Iterable[int]) -> list[int]:
     for number, part in zip(parts[1::2], parts[2::2], strict=True):
         own = re.split(r"^#", part, maxsplit=1, flags=re.MULTILINE)[0]
         lines = [
-            line for line in own.split("\n") if not re.match(r"(you said|what we found):", line.strip(), re.IGNORECASE)
+            line
+            for line in own.split("\n")
+            if not re.match(r"(you said|the complaint says|what we found):", line.strip(), re.IGNORECASE)
         ]
         if len(fields.GAP.sub("", " ".join(lines)).split()) >= LEAST_WORDS:
             answered.add(int(number))

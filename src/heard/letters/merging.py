@@ -11,7 +11,7 @@ from heard.law.letters import records
 from heard.law.procedures import Clock, Definition
 from heard.law.timeline import Timeline, read
 from heard.law.walking import Happening
-from heard.law.words import FINDING_NOT_RECORDED, OFFICES, OUTCOMES, slug
+from heard.law.words import FINDING_NOT_RECORDED, NOT_ANSWERED, OFFICES, OUTCOMES, slug
 from heard.letters import fields, texts
 from heard.record.council import BY_KEY
 from heard.record.models import Assignment, Element, Letter, Party
@@ -43,7 +43,7 @@ def values(head: Head, recipient: Party, reader: str, *, rule: str, stage: int, 
         "holder": head.holder,
         "stage": f"stage {stage}",
         "recommendations": f"## Recommendation 1\n\n[{fields.BLOCKS['recommendations']}]",
-        **(_case(head, recipient) if recipient.capacity in READS_THE_CASE else {}),
+        **(_case(head, recipient, reader) if recipient.capacity in READS_THE_CASE else {}),
         **_council(),
         **_people(head),
         **_dates(one_complaint.law_timeline(head, on), rule, stage, on),
@@ -61,14 +61,14 @@ READS_THE_CASE = ("complainant", "representative", "advocate", *OFFICES)
 child or the other parent, these stay gaps: what they are told of somebody's complaint, a person writes."""
 
 
-def _case(head: Head, recipient: Party) -> dict[str, str]:
+def _case(head: Head, recipient: Party, reader: str) -> dict[str, str]:
     parties, points = one_complaint.parties(head), list(one_complaint.points(head))
     own = recipient.name if recipient.capacity == "complainant" else _name(parties, "complainant")
     return {
         "complainant_name": own,
         "child_name": _name(parties, "child"),
         "points": _points(points),
-        "answers": _answers(points),
+        "answers": _answers(points, reader),
     }
 
 
@@ -90,13 +90,17 @@ def _points(points: Iterable[Element]) -> str:
     return "\n".join(f"{one.number}. {_line(one.text) or one.category.name}" for one in points)
 
 
-def _answers(points: Iterable[Element]) -> str:
+SAYS = {Letter.ADVOCATE: "The complaint says"}
+"""Reader → what stands before the words of a point, where it was not the reader who said them."""
+
+
+def _answers(points: Iterable[Element], reader: str) -> str:
     """Return for each point its words, what was found, and a gap for the answer."""
     parts = []
     for one in points:
         parts.append(f"## Point {one.number}")
-        parts.append(f"You said: {_line(one.text) or one.category.name}")
-        found = OUTCOMES.get(one.finding, "") if one.finding != FINDING_NOT_RECORDED else ""
+        parts.append(f"{SAYS.get(reader, 'You said')}: {_line(one.text) or one.category.name}")
+        found = "" if one.finding in (FINDING_NOT_RECORDED, *NOT_ANSWERED) else OUTCOMES.get(one.finding, "")
         parts.append(f"What we found: {found or f'[what we found about point {one.number}]'}.")
         parts.append(f"[your answer to point {one.number}, with reasons]")
     return "\n\n".join(parts)

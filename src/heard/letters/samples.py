@@ -7,13 +7,16 @@ from datetime import date
 
 from heard.law.procedures import definitions
 from heard.letters import fields, texts
+from heard.letters.rendering import paper
 from heard.letters.sheet import Sheet
+from heard.letters.word import docx
 from heard.record.models import Letter
+from heard.record.queries.settings import face
 
 COUNCIL, TEAM = "Sampleshire Council", "The Complaints Team"
 CONTACT = ("The Council House, Sampleton", "01632 960 000", "complaints@sampleshire.example")
 ADDRESS = ("Sam Sample", "1 Sample Street", "Sampleton", "ZZ1 1ZZ")
-REFERENCE = "COMPLAINT-2026-0001"
+REFERENCE = "SAMPLE-2026-0001"
 
 VALUES = {
     "recipient_name": "Sam Sample",
@@ -78,4 +81,23 @@ def sheet(words: str, reader: str) -> Sheet:
         team=TEAM,
         contact=CONTACT,
         on=date(2026, 9, 30),
+    )
+
+
+def on_own_paper(on: date) -> bytes:
+    """Return an update to nobody as a Word file, in the council's house style where it has one."""
+    shown = face()
+    return docx(
+        Sheet(
+            text=filled(texts.current(texts.ANY, Letter.UPDATE, Letter.ADULT).words, Letter.ADULT),
+            reference=REFERENCE,
+            recipient=ADDRESS[0],
+            address=ADDRESS,
+            council=shown["council_name"],
+            team=shown["complaints_team"],
+            contact=tuple(part for part in (shown["telephone"], shown["email"]) if part),
+            on=on,
+            draft=True,
+        ),
+        paper(),
     )

@@ -111,7 +111,7 @@ def start(
         way=way or way_of(addresses),
         text=text,
         bundle=choice.bundle,
-        large_print=large_print or recipient.large_print,
+        large_print=large_print or recipient.large_print or reader == Letter.EASY_READ,
         by=head.by,
         at=at,
     )

@@ -33,7 +33,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
         request,
         413,
         "What you sent is too large",
-        "Nothing was changed. A spreadsheet may have up to 50 MB, a paper up to 20 MB, and a form up to 1 MB with everything in it.",
+        "Nothing was changed. A spreadsheet may have up to 50 MB, a paper up to 20 MB, and a form up to 1 MB with all in it.",
         "Go back, make it smaller or split it, and send it again.",
     )
 

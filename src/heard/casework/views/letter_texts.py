@@ -19,8 +19,7 @@ from heard.casework.letter_text_forms import (
     RemoveHouseStyleForm,
 )
 from heard.casework.rendering import done, page
-from heard.letters import catalogue, fields, house_style, markup, readability, texts
-from heard.letters.sample import sample
+from heard.letters import catalogue, fields, house_style, markup, readability, samples, texts
 from heard.record.actions.council_settings import set_house_style
 from heard.record.models import LetterText
 from heard.record.queries import letter_texts
@@ -156,7 +155,7 @@ def remove_house_style(request: StaffRequest) -> HttpResponse:
 @door("letter-text", "view")
 def sample_letter(request: StaffRequest) -> FileResponse:
     """Hand over a letter about nobody, as a Word file in the council's style."""
-    made = BytesIO(sample(request.on))
+    made = BytesIO(samples.on_own_paper(request.on))
     answer = FileResponse(made, as_attachment=True, filename="sample-letter.docx", content_type=WORD)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

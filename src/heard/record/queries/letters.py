@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heard.access.policy import Actor
 from heard.record.models import Address, Enclosure, Letter, Message, Party
@@ -31,10 +31,9 @@ def opened(complaint: int, pk: int, action: str = "view", *, by: Actor) -> tuple
 
     Raises NotAllowedError; Letter.DoesNotExist alike where there is none and where this actor may not meet it.
     """
-    met = seen("complaint", "view", by=by)
     found: Any = (
         seen("letter", action, by=by)
-        .filter(complaint=complaint, complaint__in=met.order_by().values("pk"))
+        .filter(complaint=complaint, complaint__in=_met(by))
         .select_related("recipient", "address", "written_by", "approved_by", "seconded_by")
         .select_related("complaint__team__service", "complaint__district")
         .annotate(**complaints.at_the_top("complaint"))
@@ -44,6 +43,11 @@ def opened(complaint: int, pk: int, action: str = "view", *, by: Actor) -> tuple
     for name in complaints.at_the_top():
         setattr(whole, name, getattr(found, name))
     return one_complaint.head_of(whole, by=by), found
+
+
+def _met(by: Actor) -> QuerySet[Any]:
+    """Return the complaints that the actor may open: a letter is opened within one of them."""
+    return seen("complaint", "view", by=by).order_by().values("pk")
 
 
 def listed(head: Head) -> list[Letter]:

@@ -205,6 +205,7 @@ EXEMPT = {
     "home.may_list": "is the question itself",
     "messages.post": "the last part of letting a letter leave, which asked",
     "messages.sent": "a note of the worker, whom nobody asked for anything",
+    "messages.delivered": "a note of the worker",
     "messages.bounced": "a note of the worker",
     "messages.given_up": "a note of the worker",
     "listing.condition": "a condition, to be put to what `seen` gave",

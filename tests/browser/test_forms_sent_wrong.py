@@ -69,6 +69,10 @@ WRONG = [
         ("“Nobody of this name” is not in this paper. Write it as it stands there.",),
         {"More words to take out": "Nobody of this name"},
     ),
+    Sent("officer", f"/{COMPLAINT}/letters/write/", "Begin the letter", ("Choose which letter.",)),
+    Sent("officer", "/complaints/{letter}/", "Save", ("Write the letter.",), {"The letter": ""}),
+    Sent("officer", "/complaints/{posted}/", "It was posted", (DAY,), {"On which day did it go?": "soon"}),
+    Sent("officer", "/complaints/{talked}/", "It was talked through", (DAY,), {"On which day was it talked": "soon"}),
     Sent("manager", "/letters/texts/statutory/refusal/child/", "Save", ("Say why, in a sentence.",)),
     Sent(
         "manager",
@@ -133,6 +137,12 @@ WRONG = [
     Sent("officer2", "/account/confirm/code/", "Continue", ("Enter the code.",)),
 ]
 
+
+def letter(site, which):
+    """Return the end of the address of a letter's page."""
+    return site.first(f"select complaint_id || '/letters/' || max(id) from record_letter where {which}")
+
+
 TIED = """() => [...document.querySelectorAll('.govuk-error-summary__list li')].map(item => {
   const link = item.querySelector('a');
   if (!link) return [item.textContent.trim(), 'no link'];
@@ -157,6 +167,9 @@ def test_a_form_that_was_sent_wrong_says_what_to_mend(walks, sent):
             team=site.first("select max(team_id) from record_post"),
             party=site.first("select complaint_id || '/people/' || max(id) from record_party"),
             paper=site.first("select complaint_id || '/papers/' || max(id) from record_document"),
+            letter=letter(site, "released_at is null and approved_at is null"),
+            posted=letter(site, "way = 'post' and released_at is not null and handed_on is null"),
+            talked=letter(site, "reader = 'child' and released_at is not null and talked_on is null"),
             category=site.first("select max(id) from record_category"),
         )
     )

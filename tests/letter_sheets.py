@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from docx import Document
 from tests.made_pictures import png
 
-from heard.letters.sheet import Sheet
+from heard.letters.files.sheet import Sheet
 
 TEXT = """# We have your complaint
 

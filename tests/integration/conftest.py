@@ -8,7 +8,7 @@ from tests.mail_servers import Inbox, mail_server
 from tests.messages import SENDER
 from tests.signing_in import somebody, with_app
 
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.record.models import Letter
 from heard.reporting import editions
 

@@ -33,8 +33,13 @@ def send(path, length, **more):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/sign-in/", MOST), ("/settings/logo/", MOST), ("/nowhere/", MOST), ("/import/", uploads.LARGEST + MOST),
-     ("/complaints/1/papers/add/", documents.LARGEST + MOST)],
+    [
+        ("/sign-in/", MOST),
+        ("/settings/logo/", MOST),
+        ("/nowhere/", MOST),
+        ("/import/", uploads.LARGEST + MOST),
+        ("/complaints/1/papers/add/", documents.LARGEST + MOST),
+    ],
 )
 def test_more_than_the_page_takes_is_too_large(path, most):
     answer = send(path, str(most + 1))

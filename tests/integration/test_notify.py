@@ -17,7 +17,7 @@ from heard.jobs.ask_what_came import ask_what_came
 from heard.jobs.tasks import SYSTEM
 from heard.jobs.worker import Worker
 from heard.letters import sending
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.record.models import Job, Message
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

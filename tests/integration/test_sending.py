@@ -25,7 +25,7 @@ from tests.messages import (
 )
 
 from heard.jobs.worker import MOST, WAITS, Worker
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.letters.sending import smtp
 from heard.record.chain import KeyMissingError
 from heard.record.models import CouncilSetting, Job, Message

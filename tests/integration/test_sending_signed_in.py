@@ -8,7 +8,7 @@ import pytest
 from tests.mail_servers import certificate, mail_server, web_server
 from tests.messages import NOW, SENDER, post, send
 
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.letters.sending import tokens
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

@@ -10,9 +10,9 @@ from docx.shared import Mm
 from tests.letter_sheets import JPEG, SHEET, edited, house, parts, with_parts
 from tests.made_pictures import png
 
-from heard.letters.house_style import check
-from heard.letters.inspection import hidden
-from heard.letters.word import docx
+from heard.letters.files.house_style import check
+from heard.letters.files.inspection import hidden
+from heard.letters.files.word import docx
 
 PAPER = house()
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -11,8 +11,8 @@ import pytest
 from tests.letter_sheets import ATTACKS, JPEG, LONG, SHEET
 from tests.made_pictures import png
 
-from heard.letters.inspection import hidden
-from heard.letters.pdf import pdf
+from heard.letters.files.inspection import hidden
+from heard.letters.files.pdf import pdf
 
 KINDS = {
     "short": (SHEET, False),

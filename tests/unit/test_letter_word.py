@@ -11,9 +11,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from tests.letter_sheets import ATTACKS, JPEG, LONG, SHEET, house, parts
 
-from heard.letters.house_style import check
-from heard.letters.inspection import hidden
-from heard.letters.word import docx
+from heard.letters.files.house_style import check
+from heard.letters.files.inspection import hidden
+from heard.letters.files.word import docx
 
 HOUSE = check(house())
 KINDS = {

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from tests import made_papers as made
 
-from heard.letters import papers, picture_files
-from heard.letters.inspection import hidden
-from heard.letters.pack import Item, LeftOut, Line, letter_with, pack, text_pages
-from heard.letters.sheet import Sheet
+from heard.letters.files import papers, picture_files
+from heard.letters.files.inspection import hidden
+from heard.letters.files.pack import Item, LeftOut, Line, letter_with, pack, text_pages
+from heard.letters.files.sheet import Sheet
 
 LETTER = (
     "# Our answer\n\nDear Ms Ode,\n\n## Point 1: The visits\n\n- one\n- two\n\n1. first\n2. second\n\nYours sincerely"

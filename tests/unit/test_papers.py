@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from tests import made_papers as made
 
-from heard.letters import office_text, papers, picture_files
+from heard.letters.files import office_text, papers, picture_files
 
 DAMAGED = "is damaged or is not what its name says. Open it, save it again and choose the new file."
 LOCKED = "is locked with a password"

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.made_papers import everything, words_of
 
-from heard.letters.pack import Item, pack, text_pages
+from heard.letters.files.pack import Item, pack, text_pages
 from heard.letters.redaction import Found, blacked, find, folded
 
 JORDAN, ZOE, LI = "Jordan O’Neill-Sample", "Mrs Zoë Łukasz", "Jo Li"

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from heard.access.models import Person
-from heard.letters.mail import Mail, read_mail
+from heard.letters.mail_settings import Mail, read_mail
 from heard.record.models import CouncilSetting
 from heard.web import refusals as module
 from heard.web.address import Address, read_address, secret_key

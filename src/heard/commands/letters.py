@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from heard.commands.common import DONE, Result, say
 
 if TYPE_CHECKING:
-    from heard.letters.sheet import Sheet
+    from heard.letters.files.sheet import Sheet
 
 DOTS = 96 / 72
 """A picture has 96 dots to an inch."""
@@ -40,7 +40,7 @@ def letters_(options: argparse.Namespace) -> Result:
 def _pictures(folder: Path, name: str, sheet: Sheet) -> list[str]:
     import pypdfium2
 
-    from heard.letters.pdf import pdf
+    from heard.letters.files.pdf import pdf
 
     folder.mkdir(parents=True, exist_ok=True)
     made = []

@@ -10,7 +10,8 @@ from datetime import date
 from heard.law.due import day_said
 from heard.law.procedures import LetterRule
 from heard.law.words import CAPACITIES
-from heard.letters import fields, papers, readability, redaction, required
+from heard.letters import fields, readability, redaction, required
+from heard.letters.files import papers
 from heard.letters.merging import reads_best
 from heard.record.models import Complaint, Enclosure, Letter, Party
 from heard.record.queries.around import Around

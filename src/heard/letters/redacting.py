@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from heard.letters import pack, papers, redaction
+from heard.letters import redaction
+from heard.letters.files import pack, papers
 from heard.record.actions import documents as actions
 from heard.record.models import Document
 from heard.record.queries import one_complaint

@@ -11,8 +11,9 @@ from django.db import transaction
 from heard.access.policy import Actor
 from heard.law import letters as owed_letters
 from heard.law.calendars import local_day
-from heard.letters import inspection, rendering
+from heard.letters import rendering
 from heard.letters.checks import Checked, check
+from heard.letters.files import inspection
 from heard.record.actions import happenings
 from heard.record.actions import letters as letter_actions
 from heard.record.actions.messages import subjects

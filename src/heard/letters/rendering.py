@@ -8,10 +8,11 @@ from typing import Any
 
 from heard.access.policy import Actor
 from heard.law.calendars import local_day
-from heard.letters import checks, markup, pack, papers
-from heard.letters.pdf import pdf
-from heard.letters.sheet import Sheet
-from heard.letters.word import docx
+from heard.letters import checks, markup
+from heard.letters.files import pack, papers
+from heard.letters.files.pdf import pdf
+from heard.letters.files.sheet import Sheet
+from heard.letters.files.word import docx
 from heard.record.actions.council_settings import house_style_path, logo_path
 from heard.record.models import Address, Enclosure, Letter
 from heard.record.queries import letters as letter_queries

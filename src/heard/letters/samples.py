@@ -7,9 +7,9 @@ from datetime import date
 
 from heard.law.procedures import definitions
 from heard.letters import fields, texts
+from heard.letters.files.sheet import Sheet
+from heard.letters.files.word import docx
 from heard.letters.rendering import paper
-from heard.letters.sheet import Sheet
-from heard.letters.word import docx
 from heard.record.models import Letter
 from heard.record.queries.settings import face
 

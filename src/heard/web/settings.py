@@ -10,7 +10,7 @@ HEARD_SECRET_KEY  signs sessions and keeps the secrets of two-step codes; 50 ran
                   (default: secret.key in HEARD_HOME, which is made once where HEARD_ADDRESS is unset)
 HEARD_DEBUG       1 shows where in Heard's own code a command failed, instead of one sentence (read in heard.cli)
 HEARD_MAIL        how letters leave: folder (default: they stay in HEARD_HOME/outbox and none leaves), smtp or notify. A
-                  production start wants it said. `heard.letters.mail` reads it and what belongs to it
+                  production start wants it said. `heard.letters.mail_settings` reads it and what belongs to it
 HEARD_MAIL_FROM   the address that letters are sent from, such as complaints@example.gov.uk; smtp needs it
 HEARD_SMTP_HOST, HEARD_SMTP_PORT  the mail server (default port: 587, or 465 with tls)
 HEARD_SMTP_SECURITY  starttls (default), tls, or none for a server on this machine
@@ -38,7 +38,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from heard.letters.mail import read_mail
+from heard.letters.mail_settings import read_mail
 from heard.web import logs
 from heard.web.address import read_address, secret_key
 

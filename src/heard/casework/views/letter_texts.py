@@ -19,7 +19,8 @@ from heard.casework.letter_text_forms import (
     RemoveHouseStyleForm,
 )
 from heard.casework.rendering import done, page
-from heard.letters import catalogue, fields, house_style, markup, readability, samples, texts
+from heard.letters import catalogue, fields, markup, readability, samples, texts
+from heard.letters.files import house_style
 from heard.record.actions.council_settings import set_house_style
 from heard.record.models import LetterText
 from heard.record.queries import letter_texts

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from heard.access.policy import Actor
-from heard.letters.mail import FOLDER, NOTIFY, SMTP, Mail
+from heard.letters.mail_settings import FOLDER, NOTIFY, SMTP, Mail
 from heard.letters.sending import folder, notify, smtp
 from heard.letters.sending.errors import CannotError, NotNowError, RefusedError
 from heard.record.actions import history, messages

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from heard.letters.mail import LOCAL
+from heard.letters.mail_settings import LOCAL
 from heard.letters.sending.errors import NotNowError
 
 TIMEOUT = 30

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import format_datetime
 
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.letters.sending.errors import CannotError, NotNowError
 from heard.record.mail import bare_address, is_one_line
 from heard.record.models import Message

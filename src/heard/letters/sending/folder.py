@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.letters.sending.building import build
 from heard.letters.sending.errors import NotNowError
 from heard.record.files import write_whole

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.letters.sending.asking import ask
 from heard.letters.sending.building import ATTACHED, attached, checked
 from heard.letters.sending.errors import CannotError, NotNowError, RefusedError

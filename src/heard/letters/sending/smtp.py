@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.letters.sending import tokens
 from heard.letters.sending.building import build
 from heard.letters.sending.errors import NotNowError, RefusedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from heard.letters.mail import Mail
+from heard.letters.mail_settings import Mail
 from heard.letters.sending.asking import ask
 from heard.letters.sending.errors import NotNowError
 

@@ -14,12 +14,12 @@ from typing import Any, Literal
 import pypdfium2
 
 from heard.law.due import day_said
-from heard.letters import pdf, picture_files
-from heard.letters.apart import compiled_apart
-from heard.letters.glyphs import fit_to_print
+from heard.letters.files import pdf, picture_files
+from heard.letters.files.apart import compiled_apart
+from heard.letters.files.glyphs import fit_to_print
+from heard.letters.files.papers import PDFIUM
+from heard.letters.files.sheet import Sheet, words
 from heard.letters.markup import parse
-from heard.letters.papers import PDFIUM
-from heard.letters.sheet import Sheet, words
 
 MOST_LETTERS = 1_000_000
 """The most characters of one pack; 3,000 characters are about a page."""

@@ -11,9 +11,9 @@ from typing import Any
 import font_source_sans_pro
 import typst
 
-from heard.letters import images
+from heard.letters.files import images
+from heard.letters.files.sheet import NO_LOGO, Sheet, words
 from heard.letters.markup import Block
-from heard.letters.sheet import NO_LOGO, Sheet, words
 
 # What is printed comes in as data (`sys.inputs`) and never becomes part of a source, so nothing in it can act as Typst.
 FUNCTIONS = rb"""

@@ -18,8 +18,8 @@ from html.parser import HTMLParser
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from heard.letters import office_text, picture_files
-from heard.letters.office_text import DAMAGED, LOCKED, UnreadableError
+from heard.letters.files import office_text, picture_files
+from heard.letters.files.office_text import DAMAGED, LOCKED, UnreadableError
 
 MOST_PAGES = 300
 DOTS_PER_INCH = 144

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from heard.letters.apart import picture_apart
-from heard.letters.images import bare
+from heard.letters.files.apart import picture_apart
+from heard.letters.files.images import bare
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 LARGEST = 50_000_000

@@ -17,11 +17,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from heard.letters import images
-from heard.letters.inspection import hidden
-from heard.letters.sheet import Sheet
-from heard.letters.word import LETTER, docx, is_field
-from heard.letters.word_parts import HIDDEN, TRACKED, local, without_marks
+from heard.letters.files import images
+from heard.letters.files.inspection import hidden
+from heard.letters.files.sheet import Sheet
+from heard.letters.files.word import LETTER, docx, is_field
+from heard.letters.files.word_parts import HIDDEN, TRACKED, local, without_marks
 
 FIELDS = (LETTER, "reference", "recipient", "address", "today", "council", "team")
 """What may stand in double braces: plain names, and nothing that is worked out."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-from heard.letters.pdf import compiled
+from heard.letters.files.pdf import compiled
 
 _CANNOT_PRINT = 3
 _LONGEST = 300

@@ -18,10 +18,10 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from heard.letters import images
+from heard.letters.files import images
+from heard.letters.files.sheet import NO_LOGO, Sheet, Words, words
+from heard.letters.files.word_parts import Lists, blank, element, field, packed, place, set_style
 from heard.letters.markup import Block
-from heard.letters.sheet import NO_LOGO, Sheet, Words, words
-from heard.letters.word_parts import Lists, blank, element, field, packed, place, set_style
 
 DRAFT = "DRAFT"
 LETTER = "letter"

@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 from pypdfium2 import raw
 
-from heard.letters import images
-from heard.letters.papers import PDFIUM
-from heard.letters.word_parts import HIDDEN, TRACKED, local
+from heard.letters.files import images
+from heard.letters.files.papers import PDFIUM
+from heard.letters.files.word_parts import HIDDEN, TRACKED, local
 
 _MAKER = re.compile(r"(Typst \d+\.\d+\.\d+)?")
 _PLACE = re.compile(

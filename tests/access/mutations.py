@@ -47,6 +47,7 @@ EQUAL: dict[str, str] = {
     "record/queries/letters.py _met seen": "whoever may do something to a letter may open its complaint, by the same relation",
     "record/queries/letters.py listed seen": "its head was `seen`, and the door of its page asks for letters",
     "record/queries/letters.py released seen": "its head was `seen`, and the door of its page asks for letters",
+    "record/queries/self_check.py self_check need": "a head is made only for whoever may view its complaint",
     "casework/views/complaint.py declare_conflict need": "every role that opens a complaint may declare, and the act asks",
     "casework/views/home.py home door": "what is put in its place is the same door",
     "reporting/editions.py count_edition require": "noting that it was counted asks the same, before it becomes the edition",

@@ -226,7 +226,7 @@ def test_a_setting_that_is_not_made_is_marked(report):
     said = made.council + words(made)
     missing = [s.key for s in SETTINGS if s.default == "" and f"[not yet set: {s.key.replace('_', ' ')}]" not in said]
     # Without these a sentence or a picture is left out.
-    assert missing == ["learning_shared_with", "logo", "demonstration"]
+    assert missing == ["learning_shared_with", "logo", "house_style", "demonstration"]
 
 
 def test_a_council_without_the_setting_does_not_claim_to_be_a_demonstration(report):

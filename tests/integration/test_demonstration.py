@@ -293,7 +293,7 @@ def ranks(model):
     return {pk: place for place, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True))}
 
 
-RANDOM = {"commitment", "previous", "hash", "salt", "password", "data", "digest_key"}
+RANDOM = {"commitment", "previous", "hash", "salt", "password", "data", "digest_key", "message_id"}
 """Columns that are made to be different each time."""
 
 

@@ -1,7 +1,7 @@
 """Letters of the demonstration's cases, in every state in which a letter can be: each step is one of the register's own actions.
 
-They are told last, as of today: an acknowledgement that is being written, one that left by e-mail, one that came back, one
-to be posted, one that waits for a second person, and a child's, to be talked through.
+They are told last, as of the end of the day before: an acknowledgement that is being written, one that left by e-mail, one
+that came back, one to be posted, one that waits for a second person, and a child's, to be talked through.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from heard.record.actions import letters, messages, parties
 from heard.record.models import Address, Letter, Message, Party
 from heard.record.queries import one_complaint
 from heard.record.queries.letters import address_for, digest_of
+
+EVENING = 600
+"""Minutes after the morning begins: after everything else that happened."""
 
 WRITTEN, APPROVED, LEFT, BOUNCED = "written", "approved", "left", "bounced"
 
@@ -59,7 +62,7 @@ NOT_KNOWN = "The server of that address does not know it."
 def tell(teller: Teller) -> None:
     """Record where people can be reached, and write the letters of LETTERS."""
     for place, told in enumerate(LETTERS):
-        at = moment(teller.days.back(0), place)
+        at = moment(teller.days.back(1), EVENING + place)
         holder = teller.actor("officer", at)
         party = teller.complaints[told.key].parties.filter(capacity="complainant").get()
         _live(party, told, place, holder, at)

@@ -107,7 +107,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
             if len({name.casefold() for name in names}) < len(names) or any(one.flag_bits & 1 for one in entries):
                 raise ValueError("The file is damaged or locked. Save it again in Word.")
             found = {one.filename: packed.read(one) for one in entries if not _DROPPED.fullmatch(one.filename)}
-    except (BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, UnicodeError, zlib.error):
+    except (BadZipFile, EOFError, OSError, RuntimeError, UnicodeError, zlib.error):
         raise ValueError("It is not a Word document (.docx), or it is damaged. Save it again in Word.") from None
     if not {"[Content_Types].xml", "_rels/.rels", "word/document.xml"} <= set(found):
         raise ValueError("It is not a Word document (.docx). Save it in Word as one.")

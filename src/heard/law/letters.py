@@ -33,10 +33,10 @@ def owed(timeline: Timeline, sent: Iterable[tuple[str, date]]) -> tuple[OwedLett
     found: dict[tuple[str, str], OwedLetter] = {}
     for one in timeline.happened:
         rule = law.events.get(one.event)
-        for letter in rule.letters if rule else ():
-            assert rule is not None
-            done = rule.sent == rule.id or _came(rule.sent, one.on, timeline) or _was_sent(letter, one.on, gone)
-            if done:
+        if rule is None:
+            continue
+        for letter in rule.letters:
+            if rule.sent == rule.id or _came(rule.sent, one.on, timeline) or _was_sent(letter, one.on, gone):
                 found.pop((letter, rule.id), None)
             else:
                 found[letter, rule.id] = OwedLetter(law.letters[letter], rule, one.on, rule.sent)

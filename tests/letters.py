@@ -3,12 +3,15 @@
 from datetime import date
 from types import SimpleNamespace
 
+import pypdfium2
 from tests.casework import AT, receive
 
 from heard.law.calendars import local_day
+from heard.letters import release
 from heard.record.actions import council_settings, letters, parties
 from heard.record.models import Address, Letter
 from heard.record.queries import one_complaint
+from heard.record.queries.documents import place
 from heard.record.queries.letters import address_for, digest_of
 
 ON = local_day(AT)
@@ -90,3 +93,23 @@ def shown(letter):
 
 def addresses(party):
     return list(Address.objects.filter(party=party).order_by("pk"))
+
+
+def looked(letter, world, by=None):
+    letter.refresh_from_db()
+    return release.looked_over(letter, head(letter.complaint, by or world.officer), on=ON)
+
+
+def approve(letter, world, by=None, *, digest="", ticked=None, **more):
+    found = looked(letter, world, by)
+    given = {"digest": digest or shown(letter), "ticked": found.warnings if ticked is None else ticked, "at": AT}
+    return release.approve(letter, head(letter.complaint, by or world.officer), **(given | more))
+
+
+def text_of(content):
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    return "\n".join(pages).replace("\r\n", "\n")
+
+
+def left(letter):
+    return text_of(place(letter.file).read_bytes())

@@ -5,19 +5,16 @@ Each case that the Information Commissioner dealt with is named where its rule i
 
 from datetime import timedelta
 
-import pypdfium2
 import pytest
 from tests.casework import AT
-from tests.casework import add as add_paper
-from tests.letters import ON, TEXT, family, head, live_at, shown, written
+from tests.letters import ON, TEXT, approve, family, head, left, live_at, looked, shown, written
 
 from heard.access.door import actor_of
 from heard.access.policy import NotAllowedError
 from heard.letters import release
 from heard.letters.checks import not_answered
 from heard.record.actions import letters, parties, walls
-from heard.record.models import Enclosure, Event, Job, Letter, Message, StageEvent
-from heard.record.queries.documents import place
+from heard.record.models import Event, Job, Letter, Message, StageEvent
 from heard.record.queries.letters import needs_second
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home")]
@@ -26,26 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtur
 @pytest.fixture
 def of(world):
     return family(world)
-
-
-def looked(letter, world, by=None):
-    letter.refresh_from_db()
-    return release.looked_over(letter, head(letter.complaint, by or world.officer), on=ON)
-
-
-def approve(letter, world, by=None, *, digest="", ticked=None, **more):
-    found = looked(letter, world, by)
-    given = {"digest": digest or shown(letter), "ticked": found.warnings if ticked is None else ticked, "at": AT}
-    return release.approve(letter, head(letter.complaint, by or world.officer), **(given | more))
-
-
-def text_of(content):
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
-    return "\n".join(pages).replace("\r\n", "\n")
-
-
-def left(letter):
-    return text_of(place(letter.file).read_bytes())
 
 
 # Approval
@@ -309,56 +286,6 @@ ANSWERS = [
 @pytest.mark.parametrize(("text", "points", "expected"), ANSWERS)
 def test_which_points_are_not_answered(text, points, expected):
     assert not_answered(text, points) == expected
-
-
-# Papers with it
-
-
-def test_facts_of_somebody_else_are_cleared_for_this_recipient_or_do_not_go(of, world):
-    paper = add_paper(of.complaint, world, title="Police statement", file_name="s.txt", content=b"Seen at noon.")
-    paper.third_party = True
-    paper.save()
-    letter = written(of, world)
-    one = letters.enclose(letter, "document", paper.pk, by=world.officer, at=AT)
-    assert any("Police statement" in stop for stop in looked(letter, world).stops)
-    letters.clear(letter, one.pk, "She was there and gave it herself", by=world.officer, at=AT)
-    assert looked(letter, world).stops == []
-    assert needs_second(letter) == "A paper goes with it that holds facts of somebody else."
-    other = written(of, world, recipient=of.father, way=Letter.POST)
-    letters.enclose(other, "document", paper.pk, by=world.officer, at=AT)
-    assert any("Police statement" in stop for stop in looked(other, world).stops), "cleared for one is not for another"
-
-
-def test_a_letter_that_went_to_somebody_else_is_somebody_elses(of, world):
-    first = written(of, world, recipient=of.father, way=Letter.HAND)
-    approve(first, world)
-    letter = written(of, world)
-    letters.enclose(letter, "letter", first.pk, by=world.officer, at=AT)
-    assert any("holds facts of somebody else" in stop for stop in looked(letter, world).stops)
-
-
-def test_the_papers_go_in_the_same_file_under_the_same_foot(of, world):
-    """Powys and Plymouth: pages of two reports were mixed at a printer, and nothing on them said whose they were."""
-    paper = add_paper(of.complaint, world, title="Report", file_name="r.txt", content=b"What was found.")
-    letter = written(of, world)
-    letters.enclose(letter, "document", paper.pk, by=world.officer, at=AT)
-    approve(letter, world)
-    content = pypdfium2.PdfDocument(place(letter.file).read_bytes())
-    for number, page in enumerate(content, 1):
-        words = page.get_textpage().get_text_range()
-        assert of.complaint.reference in words and "Ada Invented" in words, number
-        assert f"{number} of {len(content)}" in words, number
-    assert len(content) > 1 and "What was found." in left(letter)
-
-
-def test_a_paper_of_another_complaint_cannot_be_put_with_a_letter(of, world):
-    from tests.casework import receive
-
-    other = add_paper(receive(world), world)
-    letter = written(of, world)
-    with pytest.raises(ValueError, match="Choose a paper of this complaint"):
-        letters.enclose(letter, "document", other.pk, by=world.officer, at=AT)
-    assert Enclosure.objects.count() == 0
 
 
 # After it left

@@ -67,7 +67,7 @@ def check(letter: Letter, head: Head, held: Around, *, on: date) -> Checked:
             f"It is written for {kinds[letter.reader]}, and the kind for {letter.recipient.name} is {kinds[best]}. I meant that."
         )
     _enclosed(inside, found)
-    whole = {"the letter": letter.text, **{title: text for _, title, text in inside}}
+    whole = _whole(letter, inside, held.enclosures)
     _protected(whole, held.protected, found)
     _references(whole, letter.complaint.reference, found)
     found.people = _people(whole, letter, head, held.parties)
@@ -189,10 +189,21 @@ def _enclosed(inside: Iterable[tuple[Enclosure, str, str]], found: Checked) -> N
             found.warnings.append(f"“{title}” is a picture that cannot be searched. I have looked at each page of it.")
 
 
-def _protected(whole: dict[str, str], addresses: Iterable[str], found: Checked) -> None:
+Whole = Sequence[tuple[str, str]]
+"""(where it is, its words) of everything that would leave."""
+
+
+def _whole(letter: Letter, inside: Iterable[tuple[Enclosure, str, str]], enclosures: Iterable[Enclosure]) -> Whole:
+    """Return everything that would be read: the letter, each paper with its title, and what is said of those left out."""
+    papers_with_it = [(f"“{title}”", f"{title}\n{text}") for _, title, text in inside]
+    out = [("what is left out", f"{title_of(one)}\n{one.left_out}") for one in enclosures if one.left_out]
+    return [("the letter", f"{letter.recipient.name}\n{letter.text}"), *papers_with_it, *out]
+
+
+def _protected(whole: Whole, addresses: Iterable[str], found: Checked) -> None:
     held = dict.fromkeys(addresses, "address")
     codes = {code for address in held for code in _postcodes(address)}
-    for where, text in whole.items():
+    for where, text in whole:
         if codes.intersection(_postcodes(text)) or any(hit.what in held for hit in redaction.find(text, held)):
             found.stops.append(f"A protected address is in {where}. Take it out: it must not leave.")
 
@@ -204,11 +215,11 @@ def _postcodes(text: str) -> set[str]:
     return {"".join(parts) for parts in POSTCODE.findall(redaction.folded(text))}
 
 
-def _references(whole: dict[str, str], own: str, found: Checked) -> None:
-    others = {where: sorted(set(REFERENCE.findall(text)) - {own}) for where, text in whole.items()}
-    asked = {one for some in others.values() for one in some}
+def _references(whole: Whole, own: str, found: Checked) -> None:
+    others = [(where, sorted(set(REFERENCE.findall(text)) - {own})) for where, text in whole]
+    asked = {one for _, some in others for one in some}
     there = set(Complaint.objects.filter(reference__in=asked).values_list("reference", flat=True)) if asked else set()
-    for where, some in others.items():
+    for where, some in others:
         for other in some:
             if other in there:
                 found.stops.append(f"The reference of another complaint, {other}, is in {where}.")
@@ -217,7 +228,7 @@ def _references(whole: dict[str, str], own: str, found: Checked) -> None:
 WORKS_HERE = "Works on this complaint"
 
 
-def _people(whole: dict[str, str], letter: Letter, head: Head, parties: Iterable[Party]) -> list[Person]:
+def _people(whole: Whole, letter: Letter, head: Head, parties: Iterable[Party]) -> list[Person]:
     """Return everybody of the case but the recipient whose name, or a part of it, is in what would leave."""
     known = {
         one.name: CAPACITIES[one.capacity] + (f" ({one.description})" if one.description else "")
@@ -227,7 +238,7 @@ def _people(whole: dict[str, str], letter: Letter, head: Head, parties: Iterable
     known |= {one.person.name: WORKS_HERE for one in assignments(head) if one.person.name not in known}
     found: dict[str, list[str]] = {}
     own = set(_words_of(letter.recipient.name))
-    for where, text in whole.items():
+    for where, text in whole:
         for hit in redaction.find(text, known):
             if hit.what in known and not own.issuperset(_words_of(text[hit.start : hit.end])):
                 found.setdefault(hit.what, []).append(where)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import DataError, OperationalError
 from tests.bounce_reports import HOSTILE, ID, NONE, SHAPES, standard
 from tests.casework import AT, events
 
@@ -14,6 +15,7 @@ from heard.jobs.take_bounces import take_bounces
 from heard.jobs.tasks import SYSTEM
 from heard.letters.bounces import DELAYED, TAKEN, UNKNOWN, UNREAD, Bounce, read, take, take_folder
 from heard.record.actions import messages
+from heard.record.chain import KeyMissingError
 from heard.record.models import Message
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -112,6 +114,18 @@ def test_a_report_about_nothing_of_ours_changes_nothing(message):
     assert bounced(message) == (None, "")
 
 
+ODD = ("ab\0c@council.example", "ab\u00e9@council.example", "no-place", f"{ID}\0", "a+b@council.example")
+
+
+@database
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", ODD)
+def test_an_id_that_cannot_be_ours_is_no_message_of_ours(message, odd, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert take(standard(message_id=odd), by=SYSTEM, now=NOW) in (UNKNOWN, UNREAD)
+    assert bounced(message) == (None, "")
+
+
 def fill(folder):
     folder.mkdir()
     (folder / "1.eml").write_bytes(standard())
@@ -152,6 +166,47 @@ def test_a_report_that_cannot_be_read_keeps_none_of_the_others(message, home, mo
     whole = Path.open
     monkeypatch.setattr(Path, "open", lambda path, mode: whole(home if path.name == "1.eml" else path, mode))
     assert take_folder(home / "bounces", by=SYSTEM, now=NOW) == {UNREAD: 2, DELAYED: 1}
+    assert "1.eml" in lying(home / "bounces")
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Have the first note that a message came back fail as a test says."""
+
+    def fail(error):
+        def once(*words, **more):
+            monkeypatch.setattr(messages, "bounced", whole)
+            raise error
+
+        monkeypatch.setattr(messages, "bounced", once)
+
+    whole = messages.bounced
+    return fail
+
+
+@database
+@pytest.mark.django_db
+def test_whatever_fails_in_one_report_keeps_none_of_the_others(message, home, failing, caplog, capsys):
+    fill(home / "bounces")
+    (home / "bounces" / "6.eml").write_bytes(standard())
+    failing(DataError("sam@example.org"))
+    assert take_folder(home / "bounces", by=SYSTEM, now=NOW) == {UNREAD: 2, DELAYED: 1, TAKEN: 1}
+    assert "unread/1.eml" in lying(home / "bounces")
+    assert [one.getMessage() for one in caplog.records] == ["A report could not be taken in (DataError)."]
+    failing(ValueError("sam@example.org"))
+    options = cli.parser().parse_args(["bounce", str(home / "bounces" / "taken" / "6.eml")])
+    assert options.run(options)[1] == {UNREAD: 1}
+    assert "sam@" not in capsys.readouterr().err
+
+
+@database
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError(), KeyMissingError()])
+def test_while_nothing_can_be_noted_the_reports_wait_where_they_are(message, home, failing, error):
+    fill(home / "bounces")
+    failing(error)
+    with pytest.raises(type(error)):
+        take_folder(home / "bounces", by=SYSTEM, now=NOW)
     assert "1.eml" in lying(home / "bounces")
 
 

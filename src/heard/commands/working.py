@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import threading
+import time
 from datetime import UTC, datetime
 from types import FrameType
 
 from heard.commands.common import COULD_NOT, DONE, IN_PART, Result, operator, say
+
+LOOKS_EVERY = 0.2
+"""Seconds after which a sleeping worker looks whether it was told to stop."""
 
 
 def work(options: argparse.Namespace) -> Result:
@@ -22,34 +25,40 @@ def work(options: argparse.Namespace) -> Result:
     found = refusals() if settings.HEARD_PRODUCTION else []
     if found:
         raise ValueError("\n".join(["Heard was not started.", *found]))
-    told = threading.Event()
+    told: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
-        """Let the present job be finished. Whoever asks twice does not want to wait."""
-        told.set()
+        """Let the present job be finished. Whoever asks twice does not want to wait. No lock is taken: whoever was
+        interrupted may hold it."""
         signal.signal(number, signal.SIG_DFL)
+        told.append(number)
+
+    def sleep(seconds: float) -> None:
+        """Wait, in short pieces, until the time is over or we are told to stop."""
+        until = time.monotonic() + seconds
+        while not told and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, LOOKS_EVERY))
 
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, stop)
     # At the end of a job's lease this process ends, as if it had been killed: another one has the job by then.
-    worker = Worker(lambda: datetime.now(UTC), told.wait, lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds))
+    worker = Worker(lambda: datetime.now(UTC), sleep, lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds))
     if options.once:
         done = worker.run_due()
         say(f"Jobs done or tried: {done}")
         return DONE, {"jobs": done}
-    worker.run(lambda: told.is_set() or (options.while_ is not None and os.getppid() != options.while_))
+    worker.run(lambda: bool(told) or (options.while_ is not None and os.getppid() != options.while_))
     return DONE, {}
 
 
 def bounce(options: argparse.Namespace) -> Result:
     """Take in reports of mail that did not arrive, each a file as it came, and say what became of each."""
-    from heard.letters.bounces import LARGEST, SAYS, UNREAD, take
+    from heard.letters.bounces import SAYS, UNREAD, take_file
 
     counts: dict[str, int] = {}
     for path in options.files:
         try:
-            with path.open("rb") as file:
-                became = take(file.read(LARGEST), by=operator(), now=datetime.now(UTC))
+            became = take_file(path, by=operator(), now=datetime.now(UTC))
         except OSError as error:
             say(f"{path}: {error.strerror or type(error).__name__}.")
             became = UNREAD

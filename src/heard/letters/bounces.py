@@ -6,6 +6,7 @@ knows but we and the recipient, and the numbers; and all that a report can do is
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Iterator
@@ -16,14 +17,25 @@ from email.message import Message as Mail
 from itertools import islice
 from pathlib import Path
 
+from django.db import InterfaceError, OperationalError
+
 from heard.access.policy import Actor
 from heard.record.actions import messages
+from heard.record.chain import KeyMissingError
 from heard.record.models import Message
 
 LARGEST = 500_000
 """So many bytes of a report are read. What it says comes before the message that it returns."""
 
 MOST_PARTS = 50
+
+OURS = re.compile(r"[0-9A-Za-z.-]+@[0-9A-Za-z.-]+")
+"""The Message-IDs that we give. What looks otherwise is not ours, and no database is asked for it."""
+
+NOBODY_CAN = (OperationalError, InterfaceError, KeyMissingError)
+"""Failures that are no report's fault: while the database or the history's key is away, each report waits where it is."""
+
+log = logging.getLogger("heard.bounces")
 
 TAKEN, DELAYED, UNKNOWN, UNREAD = "taken", "delayed", "unknown", "unread"
 SAYS = {
@@ -60,6 +72,8 @@ def take(content: bytes, *, by: Actor, now: datetime) -> str:
     bounce = read(content)
     if bounce is None:
         return UNREAD
+    if not OURS.fullmatch(bounce.message_id):
+        return UNKNOWN
     message = Message.objects.select_related("letter__complaint").filter(message_id=bounce.message_id).first()
     if message is None:
         return UNKNOWN
@@ -73,7 +87,8 @@ def take(content: bytes, *, by: Actor, now: datetime) -> str:
 def take_folder(folder: Path, *, by: Actor, now: datetime) -> dict[str, int]:
     """Take in every file of a folder; move it to `taken`, or to `unread` where a person must read it. Return how many.
 
-    A file is moved after what it says was saved, so that none is lost; to take one twice changes nothing.
+    A file is moved after what it says was saved, so that none is lost; to take one twice changes nothing. One that cannot
+    be taken in keeps none of the others from it.
     """
     counts: dict[str, int] = {}
     if not folder.is_dir():
@@ -82,13 +97,25 @@ def take_folder(folder: Path, *, by: Actor, now: datetime) -> dict[str, int]:
         if path.name.startswith(".") or path.is_symlink() or not path.is_file():
             continue
         try:
-            with path.open("rb") as file:
-                became = take(file.read(LARGEST), by=by, now=now)
+            became = take_file(path, by=by, now=now)
             _move(path, folder / ("taken" if became in (TAKEN, DELAYED) else "unread"))
         except OSError:  # it stays where it is, and keeps none of the others from being read
             became = UNREAD
         counts[became] = counts.get(became, 0) + 1
     return counts
+
+
+def take_file(path: Path, *, by: Actor, now: datetime) -> str:
+    """Take in one file as `take` does. What fails in it is logged by its kind alone. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST)
+    try:
+        return take(content, by=by, now=now)
+    except NOBODY_CAN:
+        raise
+    except Exception as error:  # whatever it is, the next report is taken in
+        log.error("A report could not be taken in (%s).", type(error).__name__, exc_info=error)
+        return UNREAD
 
 
 def _move(path: Path, folder: Path) -> None:

@@ -113,7 +113,7 @@ def test_no_message_is_lost_and_one_that_is_sent_twice_is_the_same(home, server)
             server.victim = host.do("work", minutes)
             server.known.set()
             assert os.WTERMSIG(host.do("wait", server.victim)) in (0, signal.SIGKILL)
-            minutes += 15  # its lease is over
+            minutes += 31  # its lease is over
             host.do("wait", host.do("work", minutes))
         found = host.do("state")
     times = Counter(id_of(content) for content in server.taken)

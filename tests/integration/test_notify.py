@@ -6,7 +6,8 @@ import hmac
 import json
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from types import SimpleNamespace
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.db import transaction
@@ -67,16 +68,20 @@ def test_notify_is_given_the_words_and_a_link_to_the_letter(notify):
     assert message.sent_at == NOW
 
 
-def test_notify_is_asked_with_a_signed_token_of_this_moment(notify):
+def test_notify_is_asked_with_a_signed_token_of_the_moment_of_each_question(notify, monkeypatch):
+    moments = iter((1_800_000_000.5, 1_800_000_060.5))
+    monkeypatch.setattr("heard.letters.sending.notify.time", SimpleNamespace(time=lambda: next(moments)))
     send(post())
     assert [(method, path.partition("?")[0]) for method, path, _ in notify.asked] == [
         ("GET", "/v2/notifications"),
         ("POST", "/v2/notifications/email"),
     ]
+    second = notify.asked[1][2].split(".")[1]
     head, claims, signature = notify.asked[0][2].removeprefix("Bearer ").split(".")
     unpack = lambda part: base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))  # noqa: E731
     assert json.loads(unpack(head)) == {"typ": "JWT", "alg": "HS256"}
-    assert json.loads(unpack(claims)) == {"iss": "service", "iat": int(NOW.timestamp())}
+    assert json.loads(unpack(claims)) == {"iss": "service", "iat": 1_800_000_000}
+    assert json.loads(unpack(second))["iat"] == 1_800_000_060
     assert unpack(signature) == hmac.new(b"secret", f"{head}.{claims}".encode(), hashlib.sha256).digest()
 
 
@@ -160,6 +165,27 @@ def test_what_notify_could_not_deliver_is_somebodys_to_look_at(notify, status, f
     asked()
     message.refresh_from_db()
     assert (message.bounced_at, message.failure) == (NOW, failure)
+
+
+def test_one_message_that_notify_does_not_speak_of_keeps_none_of_the_others(notify, settings):
+    sick, lost = post(), post()
+    send(sick), send(lost)
+    notify.kept[1]["status"] = "permanent-failure"
+    healthy = lambda *words: (500, {}) if sick.message_id in unquote(words[1]) else notify(*words)  # noqa: E731
+    with web_server(healthy) as url:
+        settings.HEARD_MAIL = replace(settings.HEARD_MAIL, notify_url=url)
+        with pytest.raises(sending.NotNowError, match="500"):
+            asked()
+    lost.refresh_from_db()
+    assert lost.bounced_at == NOW
+
+
+def test_no_question_is_begun_after_a_while(notify, monkeypatch):
+    send(post())
+    monkeypatch.setattr(sending, "ASKING", -1)
+    before = len(notify.asked)
+    asked()
+    assert len(notify.asked) == before
 
 
 def test_after_a_week_nobody_asks_and_of_other_ways_nobody_can(notify, settings):

@@ -2,6 +2,8 @@
 
 import json
 import socket
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,9 +26,10 @@ from tests.messages import (
     send,
 )
 
+from heard.jobs.send_message import send_message
 from heard.jobs.worker import MOST, WAITS, Worker
 from heard.letters.mail_settings import Mail
-from heard.letters.sending import smtp
+from heard.letters.sending import client, smtp
 from heard.record.chain import KeyMissingError
 from heard.record.models import CouncilSetting, Job, Message
 from heard.record.queries.documents import place
@@ -169,11 +172,14 @@ def test_a_refused_recipient_is_a_bounce_and_not_tried_again(server, inbox, lett
     assert inbox.taken == []
 
 
-def test_a_refused_message_is_a_bounce(server, inbox):
-    inbox.answers["data"] = ["554 5.7.1 this looks like spam"]
+@pytest.mark.parametrize("step", ["rcpt", "data"])
+@pytest.mark.parametrize("numbers", ["550", "551", "552 5.2.2", "553 5.1.3", "554 5.6.0"])
+def test_a_refusal_of_the_recipient_or_the_message_is_a_bounce(server, inbox, step, numbers):
+    inbox.answers[step] = [f"{numbers} no, and 5.7.1 stands here by chance"]
     message = post()
-    send(message)
-    assert (message.bounced_at, message.failure) == (NOW, "The mail server refused the message (554 5.7.1).")
+    assert send(message) == ""
+    assert message.bounced_at == NOW
+    assert message.failure.endswith(f"({numbers}).")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +189,11 @@ def test_a_refused_message_is_a_bounce(server, inbox):
         ("data", "452 4.3.1 full", "The mail server refused the message (452 4.3.1)."),
         ("mail", "451 later", "The mail server did not take anything (451)."),
         ("mail", "550 not from you", "The mail server did not take anything (550)."),
-        ("data", "cut", "The mail server could not be reached, did not answer in time, or ended the connection."),
+        ("rcpt", "554 5.7.1 relay access denied", "The recipient's address was refused (554 5.7.1)."),
+        ("rcpt", "530 sign in first", "The recipient's address was refused (530)."),
+        ("data", "550 5.7.60 not from you", "The mail server refused the message (550 5.7.60)."),
+        ("data", "535 5.7.8 no", "The mail server refused the message (535 5.7.8)."),
+        ("data", "cut", smtp.NOT_KNOWN),
     ],
 )
 def test_what_may_pass_is_tried_again_and_goes_then(server, inbox, step, answer, sentence):
@@ -224,7 +234,7 @@ def test_a_message_that_goes_nowhere_for_a_day_is_somebodys_to_look_at(server, i
 
 
 def test_the_server_is_gone_or_says_nothing_or_nonsense(settings, home, monkeypatch):
-    monkeypatch.setattr(smtp, "TIMEOUT", 0.3)
+    monkeypatch.setattr(client, "TIMEOUT", 0.3)
 
     def sentence(talk):
         with talking(talk) as port:
@@ -235,12 +245,13 @@ def test_the_server_is_gone_or_says_nothing_or_nonsense(settings, home, monkeypa
     assert sentence(lambda one: one.recv(1)) == said
     assert sentence(lambda one: one.close()) == said
     assert sentence(lambda one: one.sendall(b"\xff\xfe\r\n" * 3)).startswith("The mail server did not take anything")
-    assert sentence(lambda one: one.sendall(b"2" * 9000)) == "The mail server did not take anything (500)."
+    for long in (b"2" * 9000, b"220-more\r\n" * 101):
+        assert sentence(lambda one, long=long: one.sendall(long)) == "The mail server did not take anything (500)."
     assert send(post()) == said  # nobody listens there any more
 
 
-def test_a_server_that_took_the_message_and_is_gone_before_the_goodbye_has_it(settings, home):
-    taken = []
+def answering(last, after=0.0):
+    """Return what a mail server does that answers the whole message so, after so many seconds."""
 
     def talk(one):
         lines = one.makefile("rb")
@@ -248,13 +259,38 @@ def test_a_server_that_took_the_message_and_is_gone_before_the_goodbye_has_it(se
         for answer in (b"250 here", b"250 ok", b"250 ok", b"354 go on"):
             lines.readline()
             one.sendall(answer + b"\r\n")
-        while (line := lines.readline()) != b".\r\n":
-            taken.append(line)
-        one.sendall(b"250 ok\r\n")
-        one.shutdown(socket.SHUT_RDWR)
+        while lines.readline() != b".\r\n":
+            pass
+        time.sleep(after)
+        with suppress(OSError):
+            one.sendall(last)
+            one.shutdown(socket.SHUT_RDWR)
 
-    with talking(talk) as port:
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("last", "after", "sentence"),
+    [
+        (b"250 ok\r\n", 0, ""),  # and it is gone before the goodbye
+        (b"251 will forward\r\n", 0, ""),
+        (b"252 will try\r\n", 0, ""),
+        (b"250 ok\r\n", 0.5, ""),  # longer than another answer may take
+        (b"250 ok\r\n", 1.5, smtp.NOT_KNOWN),
+        (b"\xff\xfe\r\n", 0, smtp.NOT_KNOWN),
+        (b"250-more\r\n" * 101, 0, smtp.NOT_KNOWN),
+    ],
+)
+def test_the_answer_to_the_whole_message_is_waited_for(settings, home, monkeypatch, last, after, sentence):
+    monkeypatch.setattr(client, "TIMEOUT", 0.3)
+    monkeypatch.setattr(client, "LAST_TIMEOUT", 1)
+    with talking(answering(last, after)) as port:
         settings.HEARD_MAIL = Mail("smtp", True, SENDER, "127.0.0.1", port, "none")
         message = post()
-        assert send(message) == ""
-    assert (message.sent_at, bool(taken)) == (NOW, True)
+        assert send(message) == sentence
+    assert message.sent_at == (None if sentence else NOW)
+
+
+def test_a_job_has_longer_than_all_the_answers_together():
+    """Twelve answers and steps of connecting, all of it twice where a token was withdrawn, and the message and its answer."""
+    assert send_message.lease.total_seconds() > 2 * 12 * client.TIMEOUT + 2 * client.LAST_TIMEOUT

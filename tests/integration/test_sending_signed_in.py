@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
-from tests.mail_servers import certificate, mail_server, web_server
+from tests.mail_servers import certificate, mail_server, talking, web_server
 from tests.messages import NOW, SENDER, post, send
 
 from heard.letters.mail_settings import Mail
@@ -110,9 +110,37 @@ def test_a_token_that_was_withdrawn_is_asked_for_once_more(application, inbox):
     assert len(application.asked) == 3
 
 
+@pytest.mark.parametrize("seconds", [-(10**15), 10**15, "soon", None])
+def test_a_token_that_says_nonsense_of_its_time_is_used(settings, application, inbox, seconds):
+    tokens._KEPT.clear()
+    inbox.tokens = {"good"}
+    with web_server(lambda *words: (200, {"access_token": "good", "expires_in": seconds})) as url:
+        settings.HEARD_MAIL = replace(settings.HEARD_MAIL, token_url=url)
+        assert send(post()) == ""
+
+
+def test_what_a_sign_in_cannot_carry_or_read_is_said(settings, home):
+    def talk(one):
+        one.sendall(b"220 here\r\n250-here\r\n250 AUTH LOGIN\r\n334 A\r\n")
+        one.makefile("rb").read()
+
+    with talking(talk) as port:
+        mail = Mail("smtp", True, SENDER, "127.0.0.1", port, "none", "heard", "p\u00e4ss")
+        settings.HEARD_MAIL = mail
+        assert send(post()) == "The name or password for the mail server has letters that its sign-in cannot carry."
+        settings.HEARD_MAIL = replace(mail, password="pass")
+        assert send(post()) == "What the mail server said to our sign-in could not be read."
+
+
 @pytest.mark.parametrize(
     ("status", "answer"),
-    [(401, {"error": "invalid_client"}), (200, {}), (200, b"<html>"), (200, {"access_token": "a\r\nb"})],
+    [
+        (401, {"error": "invalid_client"}),
+        (200, {}),
+        (200, b"<html>"),
+        (200, {"access_token": "a\r\nb"}),
+        (200, {"access_token": "", "expires_in": 60}),
+    ],
 )
 def test_no_token_is_no_sending(settings, application, status, answer):
     tokens._KEPT.clear()

@@ -12,7 +12,11 @@ def _given_up(*, message: int, at: datetime) -> None:
     sending.give_up(message, by=SYSTEM, at=at)
 
 
-@task("send-message", outside=True, lease=timedelta(minutes=10), given_up=_given_up)
+LEASE = timedelta(minutes=30)
+"""More than all the waiting for a server's answers, twice over where a sign-in must be made again."""
+
+
+@task("send-message", outside=True, lease=LEASE, given_up=_given_up)
 def send_message(*, message: int, at: datetime) -> None:
     try:
         sending.send(message, by=SYSTEM, now=at)

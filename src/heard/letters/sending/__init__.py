@@ -6,6 +6,7 @@ marked as sent once a server has taken it. Where Heard is killed in between it i
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -64,21 +65,34 @@ ASKED_FOR = timedelta(days=7)
 
 MOST_ASKED = 500
 
+ASKING = 20 * 60
+"""Seconds after which no further question is begun: a Notify that answers slowly or not at all is asked another time."""
+
 
 def ask_what_came(*, by: Actor, now: datetime) -> int:
     """Ask GOV.UK Notify, where it is our way, what became of what it took, and record it; return how many were asked about.
 
-    Of other ways nothing can be asked: what does not arrive comes back. Raises NotNowError.
+    Of other ways nothing can be asked: what does not arrive comes back. Raises NotNowError, once all were asked about, where
+    one or another was not answered for.
     """
     mail: Mail = settings.HEARD_MAIL
     if mail.way != NOTIFY:
         return 0
     under_way = Message.objects.filter(sent_at__gt=now - ASKED_FOR, delivered_at=None, bounced_at=None)
     asked = list(under_way.select_related("letter__complaint").order_by("sent_at", "pk")[:MOST_ASKED])
+    until, trouble = time.monotonic() + ASKING, None
     for message in asked:
-        arrived, failure = notify.came_to(message, mail, now)
+        if time.monotonic() > until:
+            break
+        try:
+            arrived, failure = notify.came_to(message, mail)
+        except NotNowError as error:
+            trouble = trouble or error
+            continue
         if arrived:
             messages.delivered(message, by=by, at=now)
         elif failure:
             messages.bounced(message, failure, by=by, at=now)
+    if trouble:
+        raise trouble
     return len(asked)

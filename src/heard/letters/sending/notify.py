@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -40,7 +41,7 @@ def deliver(message: Message, mail: Mail, now: datetime) -> None:
     """
     checked(message)
     words = _words(message)
-    if _has_it(message, mail, now):
+    if _has_it(message, mail):
         return
     asked = {
         "email_address": message.to,
@@ -48,7 +49,7 @@ def deliver(message: Message, mail: Mail, now: datetime) -> None:
         "personalisation": words,
         "reference": message.message_id,
     }
-    status, answer = _ask("POST", "/v2/notifications/email", mail, now, json.dumps(asked).encode())
+    status, answer = _ask("POST", "/v2/notifications/email", mail, json.dumps(asked).encode())
     if status == 201:
         return
     if status == 400 and "email_address" in json.dumps(answer.get("errors", "")):
@@ -72,18 +73,18 @@ def _words(message: Message) -> dict[str, Any]:
     return {"subject": message.subject, "body": message.body, "link_to_file": link}
 
 
-def _has_it(message: Message, mail: Mail, now: datetime) -> bool:
+def _has_it(message: Message, mail: Mail) -> bool:
     """Answer whether Notify has this message and has not failed with it in a way that may pass."""
-    states = _states(message, mail, now)
+    states = _states(message, mail)
     if GONE in states:
         raise RefusedError(SAYS_GONE)
     return any(state not in AGAIN for state in states)
 
 
-def _states(message: Message, mail: Mail, now: datetime) -> list[str]:
+def _states(message: Message, mail: Mail) -> list[str]:
     """Return how far each message with this one's reference has come, in Notify's words; [] where it has none."""
     path = f"/v2/notifications?{urlencode({'reference': message.message_id})}"
-    status, answer = _ask("GET", path, mail, now, None)
+    status, answer = _ask("GET", path, mail, None)
     found = answer.get("notifications")
     if status != 200 or not isinstance(found, list):
         raise NotNowError(f"GOV.UK Notify did not say whether it has it already ({status}).")
@@ -91,12 +92,12 @@ def _states(message: Message, mail: Mail, now: datetime) -> list[str]:
     return [str(one.get("status")) for one in ours]
 
 
-def came_to(message: Message, mail: Mail, now: datetime) -> tuple[bool, str]:
+def came_to(message: Message, mail: Mail) -> tuple[bool, str]:
     """Return whether a message that Notify took was delivered, and else why not, "" while it is under way.
 
     What failed in a way that may pass has failed all the same: Notify itself tries for three days. Raises NotNowError.
     """
-    states = _states(message, mail, now)
+    states = _states(message, mail)
     if DELIVERED in states:
         return True, ""
     if GONE in states:
@@ -105,19 +106,22 @@ def came_to(message: Message, mail: Mail, now: datetime) -> tuple[bool, str]:
     return False, "GOV.UK Notify could not deliver it: a full mailbox, or a server that was away." if failed else ""
 
 
-def _ask(method: str, path: str, mail: Mail, now: datetime, body: bytes | None) -> tuple[int, dict[str, Any]]:
+def _ask(method: str, path: str, mail: Mail, body: bytes | None) -> tuple[int, dict[str, Any]]:
     headers = {
-        "Authorization": f"Bearer {_signed(mail, now)}",
+        "Authorization": f"Bearer {_signed(mail)}",
         "Content-Type": "application/json",
         "User-Agent": "heard",
     }
     return ask(method, mail.notify_url + path, headers, body, WHO)
 
 
-def _signed(mail: Mail, now: datetime) -> str:
-    """Return a JSON web token (RFC 7519): who we are and when it is, signed with the service's secret."""
+def _signed(mail: Mail) -> str:
+    """Return a JSON web token (RFC 7519): who we are and when it is, signed with the service's secret.
+
+    It is good for 30 seconds, so each question has its own: the time at which a job began is soon too long ago.
+    """
     head = _packed(json.dumps({"typ": "JWT", "alg": "HS256"}).encode())
-    claims = _packed(json.dumps({"iss": mail.notify_service, "iat": int(now.timestamp())}).encode())
+    claims = _packed(json.dumps({"iss": mail.notify_service, "iat": int(time.time())}).encode())
     signature = hmac.new(mail.notify_secret.encode(), f"{head}.{claims}".encode(), hashlib.sha256).digest()
     return f"{head}.{claims}.{_packed(signature)}"
 

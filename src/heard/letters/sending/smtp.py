@@ -11,26 +11,30 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from heard.letters.mail_settings import Mail
+from heard.letters.sending import client as clients
 from heard.letters.sending import tokens
 from heard.letters.sending.building import build
 from heard.letters.sending.errors import NotNowError, RefusedError
 from heard.record.models import Message
 
-TIMEOUT = 30
-"""Seconds to wait for each answer of the server."""
-
 UNREACHED = "The mail server could not be reached, did not answer in time, or ended the connection."
+NOT_KNOWN = "The whole message went out, but no answer to it came. It is not known whether the server took it."
+
+SETTINGS = (530, 534, 535, 538)
+"""Numbers by which a server asks for a sign-in or another one, wherever in the talk it says so."""
 
 
 def deliver(message: Message, mail: Mail, now: datetime) -> None:
     """Hand the message over. When this returns the server has said that it took it.
 
-    A 5xx about the recipient or the message is for good. One about the sender or the sign-in is a matter of our settings:
-    once they are right the message goes. Raises NotNowError, RefusedError, CannotError.
+    A 5xx about the recipient or the message is for good. One about the sender, the sign-in or what we may send (5.7) is a
+    matter of our settings: once they are right the message goes. Raises NotNowError, RefusedError, CannotError.
     """
     content = build(message, mail)
     try:
         _hand_over(message.to, content, mail, now)
+    except clients.NotKnownError:
+        raise NotNowError(NOT_KNOWN) from None
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()), (0, b""))
         raise _refused("The recipient's address was refused", code, said) from None
@@ -50,8 +54,10 @@ def deliver(message: Message, mail: Mail, now: datetime) -> None:
 
 
 def _refused(sentence: str, code: int, said: bytes | str) -> NotNowError | RefusedError:
-    kind = RefusedError if 500 <= code <= 599 else NotNowError
-    return kind(f"{sentence} ({_numbers(code, said)}).")
+    numbers = _numbers(code, said)
+    ours = code in SETTINGS or numbers.partition(" ")[2].startswith("5.7.")
+    kind = RefusedError if 500 <= code <= 599 and not ours else NotNowError
+    return kind(f"{sentence} ({numbers}).")
 
 
 def _numbers(code: int, said: bytes | str) -> str:
@@ -78,9 +84,9 @@ def _connected(mail: Mail, now: datetime) -> Iterator[smtplib.SMTP]:
     trusted = ssl.create_default_context(cafile=str(mail.certificates) if mail.certificates else None)
     client: smtplib.SMTP
     if mail.security == "tls":
-        client = smtplib.SMTP_SSL(mail.host, mail.port, _own_name(), timeout=TIMEOUT, context=trusted)
+        client = clients.SecureClient(mail.host, mail.port, _own_name(), timeout=clients.TIMEOUT, context=trusted)
     else:
-        client = smtplib.SMTP(mail.host, mail.port, _own_name(), timeout=TIMEOUT)
+        client = clients.Client(mail.host, mail.port, _own_name(), timeout=clients.TIMEOUT)
     try:
         client.ehlo()
         if mail.security == "starttls":
@@ -101,6 +107,15 @@ def _own_name() -> str:
 
 
 def _sign_in(client: smtplib.SMTP, mail: Mail, now: datetime) -> None:
+    if not (mail.user + mail.password).isascii():
+        raise NotNowError("The name or password for the mail server has letters that its sign-in cannot carry.")
+    try:
+        _say_who(client, mail, now)
+    except ValueError:
+        raise NotNowError("What the mail server said to our sign-in could not be read.") from None
+
+
+def _say_who(client: smtplib.SMTP, mail: Mail, now: datetime) -> None:
     if mail.client:
         words = f"user={mail.user}\x01auth=Bearer {tokens.token(mail, now)}\x01\x01"
         # A refusal comes as a challenge, which is answered with nothing so that the server says its number.

@@ -45,10 +45,11 @@ def _new(mail: Mail, now: datetime) -> tuple[str, datetime]:
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     status, answer = ask("POST", mail.token_url, headers, urlencode(words).encode(), WHO)
     found, seconds = answer.get("access_token"), answer.get("expires_in")
-    if status != 200 or not isinstance(found, str) or not found.isascii() or not found.isprintable():
+    readable = isinstance(found, str) and found != "" and found.isascii() and found.isprintable()
+    if status != 200 or not isinstance(found, str) or not readable:
         raise NotNowError(f"{WHO} gave none ({status}).")
     try:
-        good_for = min(int(str(seconds)), LONGEST)
+        good_for = max(0, min(int(str(seconds)), LONGEST))
     except ValueError:
         good_for = 0
     return found, now + timedelta(seconds=good_for) - SPARE

@@ -5,14 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from tests.casework import last_event
+from tests.messages import post
 from tests.people import actor, person
 
 from heard.access.policy import NotAllowedError
 from heard.jobs import worker
+from heard.jobs.tasks import SYSTEM
 from heard.jobs.worker import MOST, take
 from heard.record.actions import jobs as actions
-from heard.record.models import Job
+from heard.record.actions import messages
+from heard.record.models import Job, Message
 from heard.record.queries import jobs as queries
+from heard.record.queries.letters import TO_LOOK_AT
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -59,6 +63,30 @@ def test_work_that_was_given_up_can_be_left_undone(given_up, administrator):
     actions.drop(given_up, why="The kettle is gone.", by=administrator, at=NOW)
     assert last_event().payload.body == '{"why": "The kettle is gone."}'
     assert queries.counts(by=administrator, now=NOW) == {"waiting": 0, "running": 0, "failed": 0, "done": 1}
+
+
+def test_a_message_that_fails_after_somebody_dealt_with_it_is_shown_again(home, letter, administrator, world):
+    def shown():
+        return Message.objects.filter(TO_LOOK_AT).exists()
+
+    message, job = post(letter), Job.objects.get()
+    Job.objects.update(given_up_at=NOW)
+    messages.given_up(message, "Nobody answered.", by=SYSTEM, at=NOW)
+    messages.settled(message, by=world.officer, at=NOW)
+    actions.retry(job, by=administrator, at=NOW)
+    message.refresh_from_db()
+    assert (message.given_up_at, message.settled_at, shown()) == (None, None, False)
+    assert messages.given_up(message, "Nobody answered.", by=SYSTEM, at=NOW) and shown()
+    messages.settled(message, by=world.officer, at=NOW)
+    assert messages.bounced(message, "It came back.", by=SYSTEM, at=NOW) and shown()
+
+
+def test_why_a_message_came_back_stays_whatever_is_noted_later(home):
+    message = post()
+    messages.bounced(message, "It came back.", by=SYSTEM, at=NOW)
+    messages.failed(message, "Nobody answered.", at=NOW)
+    messages.sent(message, by=SYSTEM, at=NOW)
+    assert (message.sent_at, message.failure) == (NOW, "It came back.")
 
 
 def test_only_those_who_look_after_the_machinery_see_and_touch_it(given_up):

@@ -12,11 +12,11 @@ import pytest
 from django.db import OperationalError
 
 from heard.jobs import worker
-from heard.jobs.schedule import PERIODIC
+from heard.jobs.schedule import PERIODIC, enqueue_due
 from heard.jobs.tasks import TASKS, LaterError, Task, task
 from heard.jobs.worker import MOST, WAITS, Worker, take
 from heard.record.actions import jobs as actions
-from heard.record.models import Category, Job
+from heard.record.models import Category, Job, Schedule
 from heard.web.logs import OneLine
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -138,6 +138,26 @@ def test_a_job_waits_for_its_time(work, doing, clock):
     assert not work.step()
     clock.now += MINUTE
     assert work.step()
+
+
+def test_what_was_to_be_done_at_once_is_due_though_the_clock_was_ahead(work, doing, clock):
+    later = ask(run_at=NOW + 2 * MINUTE, slug="later")
+    clock.now -= timedelta(days=1)
+    ask()
+    doing.error = LaterError("Not yet.")
+    assert (work.run_due(), later.attempts) == (1, 0)
+    assert not work.step()  # once tried, it waits for its time
+
+
+def test_work_that_comes_round_does_not_wait_for_a_clock_that_was_ahead(clock):
+    for day in (1, 0):
+        clock.now = NOW + timedelta(days=day)
+        enqueue_due(clock.now)
+        Job.objects.update(done_at=clock.now)
+    for one in Schedule.objects.all():
+        assert one.next_at <= NOW + timedelta(days=1)
+    assert Schedule.objects.get(task="take-bounces").next_at == NOW + 5 * MINUTE
+    assert enqueue_due(NOW + 5 * MINUTE) == 1
 
 
 def test_what_has_waited_longest_goes_first(work, doing):

@@ -55,6 +55,8 @@ def enqueue_due(now: datetime, periodic: tuple[Periodic, ...] = PERIODIC) -> int
         due = kept.get(one.task)
         if due is None:
             due = Schedule.objects.get_or_create(task=one.task, defaults={"next_at": one.first(now)})[0].next_at
+        if due > (latest := one.after(now, now)):  # the clock was ahead when this was said
+            Schedule.objects.filter(task=one.task, next_at=due).update(next_at=latest)
         if due > now:
             continue
         with transaction.atomic():

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from heard.jobs import ask_what_came, clear_expired, clear_old_jobs, send_message, take_bounces  # noqa: F401  # register
 from heard.jobs.schedule import PERIODIC, Periodic, enqueue_due
@@ -123,9 +123,13 @@ def _lease(job: Job) -> timedelta:
 
 
 def due(now: datetime) -> Q:
-    """Return which jobs wait to be done now: those whose time has come, and those whose worker was lost."""
+    """Return which jobs wait to be done now: those whose time has come, and those whose worker was lost.
+
+    What was to be done at once is due at once, also where whoever asked for it had a clock that was ahead.
+    """
     free = Q(leased_until=None) | Q(leased_until__lte=now)
-    return Q(done_at=None, given_up_at=None, run_at__lte=now) & free
+    come = Q(run_at__lte=now) | Q(run_at__gt=now, run_at=F("created_at"), attempts=0)
+    return Q(done_at=None, given_up_at=None) & come & free
 
 
 def take(now: datetime) -> Job | None:

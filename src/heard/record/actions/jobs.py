@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from heard.access.policy import Actor, require
 from heard.record.actions import checks, history
-from heard.record.models import Job
+from heard.record.models import Job, Message
 
 
 def enqueue(
@@ -41,12 +41,18 @@ def enqueue(
 
 
 def retry(job: Job, *, by: Actor, at: datetime) -> None:
-    """Have work that was given up tried again, as often as new work. Raises NotAllowedError, ValueError."""
+    """Have work that was given up tried again, as often as new work. Raises NotAllowedError, ValueError.
+
+    A message that it sends is under way again: should it be given up once more, somebody must look once more.
+    """
     require(by, "job", "retry")
     changes: dict[str, Any] = {"given_up_at": None, "attempts": 0, "run_at": at, "failure": ""}
     try:
         with transaction.atomic():
             _change(job, changes, "job.retried", by, at)
+            if job.task == "send-message":
+                waiting = Message.objects.filter(pk=job.arguments.get("message"), sent_at=None, bounced_at=None)
+                waiting.update(given_up_at=None, settled_at=None)
     except IntegrityError:
         raise ValueError("The same work waits already. Nothing was changed.") from None
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from heard.access.policy import Actor, NotAllowedError, refusal
 from heard.record.actions import history
@@ -64,15 +65,21 @@ def _message_id() -> str:
     return f"{secrets.token_hex(16)}@{settings.HEARD_MAIL.domain}"
 
 
+def _unless_it_came_back(failure: str) -> Case:
+    """Return a failure to be kept; where the message came back, why it did stays."""
+    return Case(When(bounced_at=None, then=Value(failure)), default=F("failure"))
+
+
 def sent(message: Message, *, by: Actor, at: datetime) -> bool:
     """Record that a server took the message; answer whether that was new."""
-    changes = {"sent_at": at, "tried_at": at, "attempts": message.attempts + 1, "failure": "", "given_up_at": None}
+    changes = {"sent_at": at, "tried_at": at, "attempts": message.attempts + 1, "given_up_at": None}
+    changes["failure"] = _unless_it_came_back("")
     return _mark(message, {"sent_at": None}, changes, "complaint.message-sent", by, at)
 
 
 def failed(message: Message, failure: str, *, at: datetime) -> None:
     """Record that it could not be sent this time, with a sentence that holds no address. It is tried again."""
-    changes = {"tried_at": at, "attempts": message.attempts + 1, "failure": failure[:300]}
+    changes = {"tried_at": at, "attempts": message.attempts + 1, "failure": _unless_it_came_back(failure[:300])}
     Message.objects.filter(pk=message.pk, sent_at=None).update(**changes)
 
 
@@ -84,15 +91,16 @@ def delivered(message: Message, *, by: Actor, at: datetime) -> bool:
 def bounced(message: Message, failure: str, *, by: Actor, at: datetime) -> bool:
     """Record that it did not reach its recipient and will not; answer whether that was new.
 
-    It may come before `sent`, where the server that took the message was quicker with its answer than we with our note.
+    It may come before `sent`, where the server that took the message was quicker with its answer than we with our note. A
+    message that somebody had dealt with is shown again.
     """
-    changes = {"bounced_at": at, "failure": failure[:300]}
+    changes = {"bounced_at": at, "failure": failure[:300], "settled_at": None}
     return _mark(message, {"bounced_at": None}, changes, "complaint.message-bounced", by, at)
 
 
 def given_up(message: Message, failure: str, *, by: Actor, at: datetime) -> bool:
     """Record that trying ended without a server having taken it: somebody must look. Answer whether that was new."""
-    changes = {"given_up_at": at, "failure": failure[:300]}
+    changes = {"given_up_at": at, "failure": failure[:300], "settled_at": None}
     fits = {"sent_at": None, "given_up_at": None, "bounced_at": None}
     return _mark(message, fits, changes, "complaint.message-given-up", by, at)
 

@@ -1,12 +1,15 @@
 """What goes with a letter: cleared for its recipient or not at all, read like the letter itself, and in the same file."""
 
+import io
+
 import pypdfium2
 import pytest
 from tests.casework import AT
 from tests.casework import add as add_paper
 from tests.letters import ON, approve, family, left, live_at, looked, written
 
-from heard.record.actions import letters
+from heard.letters.files.pack import text_pages
+from heard.record.actions import documents, letters
 from heard.record.models import Enclosure, Letter
 from heard.record.queries.documents import place
 from heard.record.queries.letters import needs_second
@@ -28,7 +31,7 @@ def test_facts_of_somebody_else_are_cleared_for_this_recipient_or_do_not_go(of, 
     assert any("Police statement" in stop for stop in looked(letter, world).stops)
     letters.clear(letter, one.pk, "She was there and gave it herself", by=world.officer, at=AT)
     assert looked(letter, world).stops == []
-    assert needs_second(letter) == "A paper goes with it that holds facts of somebody else."
+    assert needs_second(letter) == "A paper goes with it that holds facts of somebody else, or was made from one."
     other = written(of, world, recipient=of.father, way=Letter.POST)
     letters.enclose(other, "document", paper.pk, by=world.officer, at=AT)
     assert any("Police statement" in stop for stop in looked(other, world).stops), "cleared for one is not for another"
@@ -76,3 +79,34 @@ def test_two_papers_of_one_title_are_both_read_and_so_are_titles(of, world):
     assert [stop.partition("Take")[0].strip() for stop in said] == [
         "A protected address is in “Note”.", "A protected address is in “9 Refuge Way”.",
     ]  # fmt: skip
+
+
+def test_what_a_page_shows_and_cannot_be_searched_is_said(of, world):
+    form = pypdfium2.PdfDocument.new()
+    form.new_page(200, 200)
+    blank = io.BytesIO()
+    form.save(blank)
+    form.close()
+    paper = add_paper(of.complaint, world, title="Scan", content=blank.getvalue())
+    letter = written(of, world)
+    letters.enclose(letter, "document", paper.pk, by=world.officer, at=AT)
+    assert looked(letter, world).warnings == [
+        "Not all of “Scan” could be searched: it has no words that can be searched. I have looked at each page of it."
+    ]
+
+
+def test_a_copy_with_words_taken_out_of_somebody_elses_paper_needs_a_second_look(of, world):
+    paper = add_paper(of.complaint, world, title="Statement", file_name="s.txt", content=b"Seen.", third_party=True)
+    copy = documents.redacted(paper, title="Copy", file_name="c.pdf", content=text_pages("Copy", "Seen.", reference="x", recipient="y"),
+                              third_party=False, by=world.officer, at=AT)  # fmt: skip
+    letter = written(of, world)
+    letters.enclose(letter, "document", copy.pk, by=world.officer, at=AT)
+    assert any("was made from a paper" in one for one in looked(letter, world).warnings)
+    assert "made from one" in needs_second(letter)
+
+
+def test_papers_do_not_go_in_the_text_of_an_e_mail(of, world):
+    paper = add_paper(of.complaint, world, title="Report", file_name="r.txt", content=b"What was found.")
+    letter = written(of, world, way=Letter.EMAIL_TEXT)
+    letters.enclose(letter, "document", paper.pk, by=world.officer, at=AT)
+    assert any("in the text of an e-mail" in stop for stop in looked(letter, world).stops)

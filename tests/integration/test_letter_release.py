@@ -6,7 +6,7 @@ Each case that the Information Commissioner dealt with is named where its rule i
 from datetime import timedelta
 
 import pytest
-from tests.casework import AT
+from tests.casework import AT, answer
 from tests.letters import ON, TEXT, approve, family, head, left, live_at, looked, shown, written
 
 from heard.access.door import actor_of
@@ -171,6 +171,33 @@ def test_a_sensitive_case_needs_two_people(of, world, why):
     assert (letter.released_at, Message.objects.count()) == (AT, 1)
 
 
+def test_an_approval_of_somebody_who_is_kept_away_since_counts_no_more(of, world):
+    parties.mark_sensitive(of.complaint, True, by=world.officer, at=AT)
+    letter = written(of, world)
+    approve(letter, world)
+    walls.propose(of.complaint, world.people["complaints-officer"], by=world.manager, at=AT)
+    with pytest.raises(ValueError, match="kept away from the complaint now"):
+        release.second(letter, head(of.complaint, world.manager), digest=shown(letter), ticked=[], at=AT)
+
+
+def test_what_was_recorded_meanwhile_is_not_recorded_again(of, world):
+    parties.mark_sensitive(of.complaint, True, by=world.officer, at=AT)
+    letter = written(of, world)
+    approve(letter, world, records="stage_1_response", outcome="upheld")
+    answer(of.complaint, world, outcome="not-upheld", on=ON)
+    with pytest.raises(ValueError, match="recorded meanwhile"):
+        release.second(letter, head(of.complaint, world.manager), digest=shown(letter), ticked=[], at=AT)
+
+
+def test_whoever_opened_the_page_before_another_approved_is_no_second_person(of, world):
+    parties.mark_sensitive(of.complaint, True, by=world.officer, at=AT)
+    letter = written(of, world)
+    digest = shown(letter)
+    approve(letter, world)
+    with pytest.raises(ValueError, match="changed since it was approved"):
+        release.second(letter, head(of.complaint, world.manager), digest=digest, ticked=[], at=AT)
+
+
 # Addresses
 
 
@@ -187,10 +214,18 @@ def test_a_protected_address_is_never_printed_or_used(of, world):
     assert "Refuge" not in left(by_hand)
 
 
-@pytest.mark.parametrize("typed", ["9 Refuge Way", "9, refuge  way", "HD99ZZ", "hd9 9zz", "9 REFUGE WAY, Hiddenham"])
+TYPED = [
+    "9 Refuge Way", "9, refuge  way", "HD99ZZ", "hd9 9zz", "9 REFUGE WAY, Hiddenham", "9 | Refuge | Way", "9 Ref-\nuge Way",
+    "9          Refuge Way", "9_Refuge_Way", "9 \ufffeRefuge Way", "9 R\u0435fuge Way", "safe@hidden.example",
+    "Safe (at) Hidden.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", TYPED)
 def test_a_protected_address_that_somebody_typed_stops_the_letter(of, world, typed):
     """Halton, 2013: a covering letter was left in, with the adopters' address in it."""
     live_at(of.father, world, "post", "9 Refuge Way\nHiddenham\nHD9 9ZZ", protected=True, on=ON)
+    live_at(of.father, world, "email", "safe@hidden.example", protected=True, on=ON)
     letter = written(of, world, text=TEXT.replace("The kettle", f"He lives at {typed} now. The kettle"))
     assert "A protected address is in the letter. Take it out: it must not leave." in looked(letter, world).stops
 
@@ -205,6 +240,15 @@ def test_a_protected_address_of_another_case_stops_the_letter_too(of, world):
     assert any("protected address" in stop for stop in looked(letter, world).stops)
     letter = written(of, world, text=TEXT + f"\n\nSee {other.reference}.")
     assert any(other.reference in stop for stop in looked(letter, world).stops)
+
+
+def test_an_address_that_is_protected_for_somebody_is_used_for_nobody(of, world):
+    live_at(of.father, world, "post", "1 Mother Row\nSampletown\nSM1 1AA", protected=True, on=ON)
+    letter = written(of, world, way=Letter.POST)
+    assert (
+        "This postal address is protected for somebody. It is never used: choose another way."
+        in looked(letter, world).stops
+    )
 
 
 def test_an_address_changed_lately_or_not_confirmed_warns(of, world):
@@ -235,7 +279,7 @@ BAD_ADDRESSES = [
 
 @pytest.mark.parametrize("typed", BAD_ADDRESSES)
 def test_an_e_mail_address_is_one_bare_address(of, world, typed):
-    with pytest.raises(ValueError, match="Enter one e-mail address"):
+    with pytest.raises(ValueError, match=r"e-mail address|after the @|before the @"):
         live_at(of.mother, world, "email", typed or " ", on=ON)
 
 
@@ -265,6 +309,8 @@ def test_a_surname_that_the_recipient_shares_is_their_own(of, world):
 def test_what_is_not_written_yet_stops_it(of, world):
     letter = written(of, world, text=TEXT.replace("The kettle was old", "[your answer to point 1] [say sorry]"))
     assert looked(letter, world).stops[:2] == ["Write this: your answer to point 1.", "Write this: say sorry."]
+    half = written(of, world, text=TEXT.replace("The kettle was old", "[the name of the worker, The kettle was old"))
+    assert any("the name of the worker" in stop for stop in looked(half, world).stops), "half a bracket is a gap too"
 
 
 ANSWERS = [
@@ -307,6 +353,9 @@ def test_a_childs_letter_waits_to_be_talked_through(of, world):
         of, world, recipient=of.child, reader="child", way=Letter.HAND, rule="blank", text="# Hello\n\nHi Wren."
     )
     approve(letter, world)
+    with pytest.raises(ValueError, match="Record first"):
+        letters.talked(letter, on=ON, by=world.officer, at=AT)
+    letters.handed(letter, on=ON, by=world.officer, at=AT)
     letters.talked(letter, on=ON, by=world.officer, at=AT)
     assert (letter.talked_on, letter.talked_by_id) == (ON, world.officer.person)
     with pytest.raises(ValueError, match="recorded once"):

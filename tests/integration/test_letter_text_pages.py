@@ -14,7 +14,7 @@ from tests.pages import refused, text, typed
 from tests.people import person, sign_in
 
 from heard.law.calendars import local_day
-from heard.letters import catalogue, fields, merging, samples, texts
+from heard.letters import catalogue, fields, markup, merging, samples, texts
 from heard.record.models import LetterText
 from heard.record.queries import one_complaint
 
@@ -78,7 +78,7 @@ def test_a_sample_has_a_value_for_every_field_and_leaves_only_the_texts_own_gaps
         shared = () if folder == texts.BLOCKS else texts.blocks(reader).values()
         known = "\n".join([texts.shipped(*which), *shared, *samples.VALUES.values()])
         assert "{{" not in looked.preview, which
-        assert set(fields.gaps(looked.preview)) <= set(fields.gaps(known)), which
+        assert set(markup.gaps(looked.preview)) <= set(markup.gaps(known)), which
 
 
 def test_the_councils_words_are_a_version_that_letters_begin_with(manager, world, complaint):

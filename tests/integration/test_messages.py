@@ -10,7 +10,7 @@ from heard.access.policy import NotAllowedError
 from heard.jobs.tasks import SYSTEM
 from heard.record.actions import messages as actions
 from heard.record.models import CouncilSetting, Job, Message
-from heard.record.queries import jobs as queries
+from heard.record.queries import letters as queries
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -87,10 +87,10 @@ def test_whoever_looks_after_a_message_says_so_once(home, letter, complaint, wor
     with pytest.raises(ValueError, match="Nothing says"):
         actions.settled(message, by=world.officer, at=NOW)
     actions.bounced(message, "It came back.", by=SYSTEM, at=NOW)
-    assert [one.pk for one in queries.messages(by=world.officer).rows] == [message.pk]
+    assert [one.pk for one in queries.messages_to_look_at(by=world.officer)] == [message.pk]
     actions.settled(message, by=world.officer, at=NOW)
     assert last_event().action == "complaint.message-settled"
-    assert queries.messages(by=world.officer).rows == []
+    assert queries.messages_to_look_at(by=world.officer) == []
     with pytest.raises(ValueError, match="already"):
         actions.settled(message, by=world.officer, at=NOW)
 
@@ -99,11 +99,11 @@ def test_somebody_behind_a_wall_meets_no_message_of_that_complaint(home, letter,
     message = post(letter)
     actions.bounced(message, "It came back.", by=SYSTEM, at=NOW)
     officer = person("complaints-officer")
-    assert queries.message(message.pk, by=actor(officer)) == message
+    assert queries.message_to_settle(message.pk, by=actor(officer)) == message
     wall_off(officer, complaint.reference)
-    assert queries.messages(by=actor(officer)).rows == []
+    assert queries.messages_to_look_at(by=actor(officer)) == []
     with pytest.raises(Message.DoesNotExist):
-        queries.message(message.pk, by=actor(officer))
+        queries.message_to_settle(message.pk, by=actor(officer))
     with pytest.raises(NotAllowedError):
         actions.settled(message, by=actor(officer), at=NOW)
 
@@ -111,7 +111,7 @@ def test_somebody_behind_a_wall_meets_no_message_of_that_complaint(home, letter,
 def test_who_sees_no_letter_sees_no_message(home, letter, world):
     message = post(letter)
     for refused in (
-        lambda: queries.messages(by=world.reader),
+        lambda: queries.messages_to_look_at(by=world.reader),
         lambda: actions.settled(message, by=world.reader, at=NOW),
     ):
         with pytest.raises(NotAllowedError):

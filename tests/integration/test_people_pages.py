@@ -92,7 +92,7 @@ def test_a_protected_address_says_so_wherever_it_is_shown(officer, complaint, sa
     [
         ({"kind": ""}, ("id_kind", "Choose e-mail or post.")),
         ({"value": "Sam <sam@example.org>"},
-         ("id_value", "Enter one e-mail address, such as name@example.org, and nothing else.")),
+         ("id_value", "Enter one e-mail address and nothing else: no name, no second address, no spaces.")),
         ({"value": ""}, ("id_value", "Enter the address.")),
         ({"kind": "post", "value": "\n".join("abcdefghi")},
          ("id_value", "Enter the address, one part on each line, in up to 8 lines.")),

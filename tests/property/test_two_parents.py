@@ -28,6 +28,8 @@ from heard.record.queries.letters import address_for, digest_of, needs_second
 from heard.record.queries.rules import here
 
 READERS = tuple(dict(Letter.READERS))
+WAYS = (Letter.EMAIL, Letter.POST, Letter.HAND)
+"""How a letter with papers can go: not in the text of an e-mail."""
 FREE = tuple(rule for rule, _ in Letter.FREE)
 FAMILIES = int(os.environ.get("HEARD_FAMILIES", "6"))
 """Families that are looked at."""
@@ -126,11 +128,7 @@ def look_at_texts(family, world):
 
 def send(family, world, dice, to, rule, reader, **more):
     """Write a letter, let it leave, look at it in every kind of file, and return what was looked at."""
-    way = (
-        Letter.HAND
-        if family.protected == to
-        else dice.choice((Letter.EMAIL, Letter.EMAIL_TEXT, Letter.POST, Letter.HAND))
-    )
+    way = Letter.HAND if family.protected == to else dice.choice(WAYS)
     on_top = head(family.complaint, world.officer)
     text = fields.GAP.sub("nothing more", merging.begin(on_top, family.people[to], rule, reader, stage=1, on=ON))
     if "## Point 1" not in text:  # what somebody is told of a complaint that is not theirs, a person writes
@@ -178,7 +176,9 @@ def look_at_family(world, dice, turn):
     law = here().definition(family.complaint.procedure, family.complaint.received_on)
     rules = (*law.letters, *FREE)
     for to in ("mother", "father"):
-        files += send(family, world, dice, to, rules[turn % len(rules)], READERS[(turn // len(rules)) % len(READERS)])
+        files += send(
+            family, world, dice, to, rules[turn % len(rules)], READERS[(turn + turn // len(rules)) % len(READERS)]
+        )
     to = tuple(BUNDLES)[turn % len(BUNDLES)]
     files += send(family, world, dice, to, Letter.BLANK, Letter.ADULT, bundle=to)
     assert Enclosure.objects.filter(letter__complaint=family.complaint).exists()

@@ -136,6 +136,5 @@ def look(entry: Entry, words: str, reader: str) -> Looked:
     """Look at a text with the blocks that letters share in their places."""
     blocks = {} if entry.folder == texts.BLOCKS else texts.blocks(reader)
     whole = fields.FIELD.sub(lambda found: blocks.get(found[1], found[0]), words)
-    missing, unknown = required.missing(entry.contains, whole, reader), required.unknown(entry.contains)
-    contains = tuple((one, None if one in unknown else one not in missing) for one in entry.contains)
+    contains = tuple(required.looked_for(entry.contains, whole, reader))
     return Looked(readability.said(readability.grade(whole)), contains, fields.merged(whole, samples.VALUES))

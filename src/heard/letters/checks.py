@@ -10,7 +10,7 @@ from datetime import date
 from heard.law.due import day_said
 from heard.law.procedures import LetterRule
 from heard.law.words import CAPACITIES
-from heard.letters import fields, readability, redaction, required
+from heard.letters import fields, markup, protection, readability, redaction, required
 from heard.letters.files import papers
 from heard.letters.merging import reads_best
 from heard.record.models import Complaint, Enclosure, Letter, Party
@@ -44,7 +44,9 @@ class Checked:
     warnings: list[str] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     grade: float = 0.0
+    gaps: list[str] = field(default_factory=list)
     not_said: list[str] = field(default_factory=list)
+    said: list[tuple[str, bool | None]] = field(default_factory=list)
     not_answered: list[int] = field(default_factory=list)
 
 
@@ -66,6 +68,8 @@ def check(letter: Letter, head: Head, held: Around, *, on: date) -> Checked:
         found.warnings.append(
             f"It is written for {kinds[letter.reader]}, and the kind for {letter.recipient.name} is {kinds[best]}. I meant that."
         )
+    if letter.way == Letter.EMAIL_TEXT and (inside or letter.bundle):
+        found.stops.append("Papers go with this letter, so it cannot go in the text of an e-mail. Choose another way.")
     _enclosed(inside, found)
     whole = _whole(letter, inside, held.enclosures)
     _protected(whole, held.protected, found)
@@ -92,13 +96,15 @@ def check_words(letter: Letter, points: Sequence[int]) -> Checked:
 def _words(letter: Letter, points: Sequence[int], found: Checked) -> None:
     rule = rule_of(letter.complaint, letter.rule)
     found.grade = readability.grade(letter.text)
-    found.stops += [f"Write this: {gap.rstrip('.')}." for gap in fields.gaps(letter.text)]
+    found.gaps = list(dict.fromkeys(gap.strip("[] .") for gap in markup.gaps(letter.text)))
+    found.stops += [f"Write this: {gap}." for gap in found.gaps]
     if not letter.recipient.name:
         found.stops.append("The recipient has no name. Record it under “People”.")
     if rule and any("each point" in one for one in rule.contains):
         found.not_answered = not_answered(letter.text, points)
         found.stops += [f"Point {number} is not answered." for number in found.not_answered]
-    found.not_said = required.missing(rule.contains, letter.text, letter.reader) if rule else []
+    found.said = required.looked_for(rule.contains, letter.text, letter.reader) if rule else []
+    found.not_said = [one for one, is_there in found.said if not is_there]
     found.warnings += [
         f"We did not find this in it: {one}. I have checked that it is there, or does not apply."
         for one in found.not_said
@@ -141,6 +147,8 @@ def _address(letter: Letter, held: Around, found: Checked, on: date) -> None:
             "choose another way, such as handing the letter over."
         )
         return
+    if address.value in held.protected_now:
+        found.stops.append(f"This {kind} is protected for somebody. It is never used: choose another way.")
     if held.changed_lately(on):
         found.warnings.append(f"The {kind} was changed on {day_said(address.since)}. I have checked that it is right.")
     if address.confirmed_on is None:
@@ -174,6 +182,13 @@ def text_of(enclosure: Enclosure) -> str:
     return papers.text_of(content, enclosure.document.file_name)
 
 
+def unsearched(enclosure: Enclosure) -> str:
+    """Return what of an enclosure shows and could not be searched, "" where there is nothing."""
+    if enclosure.document is None:
+        return ""
+    return papers.unsearched(place(enclosure.document.digest).read_bytes(), enclosure.document.file_name)
+
+
 def is_of_somebody_else(enclosure: Enclosure) -> bool:
     """Answer whether an enclosure must be cleared: it is marked so, or it is a letter that went to another person."""
     if enclosure.document:
@@ -185,8 +200,15 @@ def _enclosed(inside: Iterable[tuple[Enclosure, str, str]], found: Checked) -> N
     for one, title, text in inside:
         if is_of_somebody_else(one) and not one.cleared_at:
             found.stops.append(f"“{title}” holds facts of somebody else. Clear it for this recipient, or take it out.")
-        if not text.strip():
-            found.warnings.append(f"“{title}” is a picture that cannot be searched. I have looked at each page of it.")
+        unread = unsearched(one) if text.strip() else "it has no words that can be searched"
+        if unread:
+            found.warnings.append(
+                f"Not all of “{title}” could be searched: {unread}. I have looked at each page of it."
+            )
+        if one.document and one.document.redacted_from and one.document.redacted_from.third_party:
+            found.warnings.append(
+                f"“{title}” was made from a paper that holds facts of somebody else. I have read all of it."
+            )
 
 
 Whole = Sequence[tuple[str, str]]
@@ -201,18 +223,10 @@ def _whole(letter: Letter, inside: Iterable[tuple[Enclosure, str, str]], enclosu
 
 
 def _protected(whole: Whole, addresses: Iterable[str], found: Checked) -> None:
-    held = dict.fromkeys(addresses, "address")
-    codes = {code for address in held for code in _postcodes(address)}
+    telling = {part for address in addresses for part in protection.telling(address)}
     for where, text in whole:
-        if codes.intersection(_postcodes(text)) or any(hit.what in held for hit in redaction.find(text, held)):
+        if protection.holds(text, telling):
             found.stops.append(f"A protected address is in {where}. Take it out: it must not leave.")
-
-
-POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s{0,4}(\d[a-z]{2})\b")
-
-
-def _postcodes(text: str) -> set[str]:
-    return {"".join(parts) for parts in POSTCODE.findall(redaction.folded(text))}
 
 
 def _references(whole: Whole, own: str, found: Checked) -> None:

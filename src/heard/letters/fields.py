@@ -66,8 +66,3 @@ def check(text: str) -> None:
         raise ValueError(f"There is no field “{unknown[0]}”. Use one of the list on this page.")
     if BRACES.search(FIELD.sub("", text)):
         raise ValueError("Write a field as two braces, its name and two braces, such as {{ reference }}. Nothing else.")
-
-
-def gaps(text: str) -> list[str]:
-    """Return what a person must still write: everything in square brackets, each once, in order."""
-    return list(dict.fromkeys(found[1:-1].strip() for found in GAP.findall(text)))

@@ -11,6 +11,7 @@ from django.db import transaction
 from heard.access.policy import Actor
 from heard.law import letters as owed_letters
 from heard.law.calendars import local_day
+from heard.law.timeline import Timeline
 from heard.letters import rendering
 from heard.letters.checks import Checked, check
 from heard.letters.files import inspection
@@ -20,9 +21,9 @@ from heard.record.actions.messages import subjects
 from heard.record.models import Letter
 from heard.record.queries import one_complaint
 from heard.record.queries.around import Around, around
+from heard.record.queries.complaints import ANSWERED
 from heard.record.queries.letters import needs_second
 from heard.record.queries.one_complaint import Head
-from heard.record.queries.settings import face
 
 
 def looked_over(letter: Letter, head: Head, *, on: date, held: Around | None = None) -> Checked:
@@ -39,14 +40,19 @@ def can_record(letter: Letter, head: Head, *, on: date) -> tuple[str, ...]:
     None where it does not go to the complainant, its reader may record nothing, or the event has happened already.
     Raises NotAllowedError.
     """
-    if letter.recipient.capacity != "complainant" or "record" not in head.may:
+    if letter.recipient.capacity not in ANSWERED or "record" not in head.may:
         return ()
     law = one_complaint.law_timeline(head, on)
     if law is None:
         return ()
-    again = {rule.id for rule in law.definition.events.values() if rule.again}
-    done = {one.event for one in law.since} - again
-    return tuple(one for one in owed_letters.records(law.definition, letter.rule, letter.stage) if one not in done)
+    events = owed_letters.records(law.definition, letter.rule, letter.stage)
+    return tuple(event for event in events if not _done(law, event))
+
+
+def _done(law: Timeline, event: str) -> bool:
+    """Answer whether an event that happens once has happened."""
+    rule = law.definition.events.get(event)
+    return bool(rule and not rule.again and any(one.event == event for one in law.since))
 
 
 def approve(
@@ -72,6 +78,7 @@ def approve(
         raise ValueError("Enter the reason that is recorded with it.")
     if records and happenings.outcomes(records, (), letter.stage) and not outcome:
         raise ValueError("Choose what this stage came to.")
+    rendering.final(letter, head, on=on)  # what cannot be printed is said now, not to the second person
     with transaction.atomic():
         letter_actions.approve(letter, digest=digest, by=by, at=at, records=records, outcome=outcome, why=why)
         if needs_second(letter):
@@ -83,6 +90,9 @@ def approve(
 def second(letter: Letter, head: Head, *, digest: str, ticked: Collection[str], at: datetime) -> None:
     """Approve as the second person what another approved, and let it leave. Raises as `approve` does."""
     _ready(letter, head, ticked, local_day(at))
+    law = one_complaint.law_timeline(head, local_day(at))
+    if letter.records and law and _done(law, letter.records):
+        raise ValueError("What this letter would record was recorded meanwhile. Save the letter, and approve it anew.")
     with transaction.atomic():
         letter_actions.second(letter, digest=digest, by=head.by, at=at)
         _let_go(letter, head, head.by, at)
@@ -102,7 +112,5 @@ def _let_go(letter: Letter, head: Head, by: Actor, at: datetime) -> None:
     hidden = inspection.hidden(content, "pdf")
     if hidden:
         raise ValueError(f"The file carries something beside its words, so it was not sent: {', '.join(hidden)}.")
-    shown = face()
-    contact = shown["telephone"] or shown["email"] or shown["council_name"]
-    body = rendering.cover(letter, shown["council_name"], contact)
+    body = rendering.cover(letter)
     letter_actions.release(letter, file=content, subject=subjects()[0], body=body, by=by, at=at)

@@ -56,10 +56,13 @@ def sheet_of(letter: Letter, *, on: date, draft: bool) -> Sheet:
 
 
 def looked_at(letter: Letter, kind: str, head: Head, *, on: date) -> bytes:
-    """Return a letter as a file to be looked at, marked as a draft until it has left. Raises ValueError, NotAllowedError."""
+    """Return a letter as a file to be looked at, marked as a draft: what left is kept, and is not made again.
+
+    Raises ValueError, NotAllowedError.
+    """
     if kind == "txt":
         return markup.plain(letter.text).encode()
-    sheet = sheet_of(letter, on=on, draft=letter.released_at is None)
+    sheet = sheet_of(letter, on=on, draft=True)
     if kind == "docx":
         return docx(sheet, paper(), large=letter.large_print)
     return _file(letter, sheet, head, large=kind == "large" or letter.large_print)
@@ -126,8 +129,10 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def cover(letter: Letter, council: str, contact: str) -> str:
+def cover(letter: Letter) -> str:
     """Return what an e-mail says: nothing of the complaint before its reader has opened the letter or scrolled down to it."""
+    shown = face()
+    council, contact = shown["council_name"], shown["telephone"] or shown["email"] or shown["council_name"]
     first = [f"This is an update from {council}.", f"Our reference: {letter.complaint.reference}"]
     if letter.way == Letter.EMAIL_TEXT:
         first.append("Your letter begins further down. Read it when you are somewhere private.")

@@ -276,6 +276,13 @@ def missing(contains: Iterable[str], text: str, reader: str) -> list[str]:
     ]
 
 
+def looked_for(contains: Iterable[str], text: str, reader: str) -> list[tuple[str, bool | None]]:
+    """Return what this reader's letter must contain, each with whether it was found; None where only a person can tell."""
+    gone, untold = missing(contains, text, reader), unknown(contains)
+    asked = [one for one in contains if reader in ONLY_FOR.get(one, (reader,))]
+    return [(one, None if one in untold else one not in gone) for one in asked]
+
+
 def unknown(contains: Iterable[str]) -> list[str]:
     """Return the phrases that have no marks: whether a letter says them, only a person can tell."""
     return [phrase for phrase in contains if phrase not in MARKS]

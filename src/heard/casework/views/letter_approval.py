@@ -18,7 +18,6 @@ from heard.record.models import Letter
 from heard.record.queries import letters as queries
 from heard.record.queries.around import Around, around
 from heard.record.queries.one_complaint import Head
-from heard.record.queries.settings import face
 
 
 @door("letter", "approve", methods=("GET", "POST"))
@@ -77,7 +76,6 @@ def _shown(
 ) -> HttpResponse:
     law = law_of(head)
     recorded = law.events[found.records].says if law and found.records in law.events else ""
-    council = face()
     shown = with_letter(
         request,
         head,
@@ -92,7 +90,7 @@ def _shown(
         own=found.approved_by_id == request.actor.person,
         digest=queries.digest_of(found, held.address, held.enclosures),
         blocks=markup.parse(found.text),
-        email=rendering.cover(found, council["council_name"], council["telephone"] or council["email"]),
+        email=rendering.cover(found),
         enclosures=[(one, checks.title_of(one), checks.is_of_somebody_else(one)) for one in held.enclosures],
     )
     return page(request, "letters/approve.html", shown, form)

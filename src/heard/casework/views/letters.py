@@ -16,7 +16,7 @@ from heard.casework.views.complaint import opened, shown_with
 from heard.law import letters as law_letters
 from heard.law.calendars import local_day
 from heard.law.procedures import Definition
-from heard.letters import checks, fields, markup, readability, rendering, writing
+from heard.letters import checks, markup, readability, rendering, writing
 from heard.record.actions import letters as actions
 from heard.record.actions.looks import looked
 from heard.record.models import Letter
@@ -119,13 +119,14 @@ def _letter(request: StaffRequest, head: Head, found: Letter, **sent: Any) -> Ht
     names = ("text", "reader", "way", "large_print", "version")
     form = sent.get("form") or ChangeLetterForm(initial={name: getattr(found, name) for name in names})
     rule = checks.rule_of(found.complaint, found.rule)
+    checked = checks.check_words(found, [one.number for one in one_complaint.points(head)])
     shown = with_letter(
         request,
         head,
         found,
         form=form,
-        checked=checks.check_words(found, [one.number for one in one_complaint.points(head)]),
-        gaps=fields.gaps(found.text),
+        checked=checked,
+        gaps=checked.gaps,
         rule=rule,
         said=readability.said,
         hardest=checks.HARDEST[found.reader],

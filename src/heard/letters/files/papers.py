@@ -68,6 +68,39 @@ def pictures_of(content: bytes, file_name: str) -> list[bytes]:
     return []
 
 
+def unsearched(content: bytes, file_name: str) -> str:
+    """Return what of a PDF is seen on its pages and is not among its words, as part of a sentence; nothing of another kind.
+
+    Raises ValueError as `text_of` does.
+    """
+    if _ending(file_name) != "pdf":
+        return ""
+    pictures, notes = [], []
+    with _named(file_name), _opened(content) as opened:
+        for number in range(len(opened)):
+            page = opened[number]
+            words = page.get_textpage()
+            if not words.get_text_bounded().strip():
+                pictures.append(number + 1)
+            words.close()
+            if _has_notes(page):
+                notes.append(number + 1)
+            page.close()
+    seen = (("there are no words", pictures), ("there are notes or filled-in boxes", notes))
+    return " and ".join(f"{what} on page {', '.join(map(str, some))}" for what, some in seen if some)
+
+
+def _has_notes(page: pypdfium2.PdfPage) -> bool:
+    """Answer whether something is laid over a page that is drawn with it and is none of its words; links are not."""
+    for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        one = pdfium.FPDFPage_GetAnnot(page, place)
+        kind = pdfium.FPDFAnnot_GetSubtype(one)
+        pdfium.FPDFPage_CloseAnnot(one)
+        if kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
+            return True
+    return False
+
+
 def _ending(file_name: str) -> str:
     return file_name.rpartition(".")[2].lower()
 

@@ -114,7 +114,7 @@ def house_style_path(digest: str) -> Path:
 
 
 def set_house_style(content: bytes, *, by: Actor, at: datetime) -> None:
-    """Keep a Word file, which `letters.house_style.check` has cleaned, for letters; nothing in its place removes it.
+    """Keep a Word file, which `letters.files.house_style.check` has cleaned, for letters; nothing in its place removes it.
 
     Raises NotAllowedError, ValueError.
     """

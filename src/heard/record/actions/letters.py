@@ -14,15 +14,16 @@ from typing import Any
 
 from django.db import transaction
 
+from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, decide, refusal, require_some, signed_in
 from heard.law.calendars import local_day
 from heard.record.actions import checks, happenings, history, messages
 from heard.record.files import write_whole
-from heard.record.models import Complaint, Enclosure, Letter, Party
+from heard.record.models import Complaint, Enclosure, Letter, Party, StageEvent
 from heard.record.queries.documents import place
 from heard.record.queries.letters import address_for, digest_of, needs_second
-from heard.record.relations import relations, seen
+from heard.record.relations import relations, seen, walls_of
 
 
 def write(
@@ -203,6 +204,7 @@ def second(letter: Letter, *, digest: str, by: Actor, at: datetime) -> None:
             raise ValueError("Nobody has approved this letter as it is now. Approve it first.")
         if now.approved_by_id == person:
             raise ValueError("You approved this letter yourself. Somebody else must look at it too.")
+        _still_may(now, now.approved_by_id)
         if digest_of(now, address_for(now)) != digest or digest != now.approved_digest:
             raise ValueError("This letter was changed since it was approved. Nothing was approved. Look at it again.")
         now.seconded_by_id, now.seconded_at = person, at
@@ -225,6 +227,7 @@ def release(letter: Letter, *, file: bytes, subject: str, body: str, by: Actor, 
         address = address_for(now)
         if not now.approved_at or digest_of(now, address) != now.approved_digest:
             raise ValueError("This letter is not approved as it is now. Nothing was sent. Look at it again.")
+        _still_may(now, now.approved_by_id, now.seconded_by_id)
         if needs_second(now) and not now.seconded_at:
             raise ValueError("A second person must approve this letter. Nothing was sent.")
         now.released_at, now.file, now.address = at, digest, address
@@ -236,7 +239,7 @@ def release(letter: Letter, *, file: bytes, subject: str, body: str, by: Actor, 
                 raise ValueError("There is no e-mail address to send this letter to. Nothing was sent.")
             attached = digest if now.way == Letter.EMAIL else ""
             messages.post(to=address.value, subject=subject, body=body, attached=attached, letter=now, by=by, at=at)
-            _happened(now, local_day(at), by, at)
+            _happened(now, local_day(at), at)
     letter.refresh_from_db()
 
 
@@ -256,7 +259,7 @@ def handed(letter: Letter, *, on: date, by: Actor, at: datetime) -> None:
         now.handed_on = on
         now.save(update_fields=["handed_on"])
         _note("complaint.letter-handed", now, {"on": on.isoformat(), "way": now.way}, by, at)
-        _happened(now, on, by, at)
+        _happened(now, on, at)
     letter.refresh_from_db()
 
 
@@ -267,6 +270,8 @@ def talked(letter: Letter, *, on: date, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         history.lock()
         now = Letter.objects.select_for_update(of=("self",)).select_related("complaint", "recipient").get(pk=letter.pk)
+        if now.way in (Letter.POST, Letter.HAND) and now.released_at and not now.handed_on:
+            raise ValueError("Record first on which day the letter was posted or handed over.")
         if now.released_at is None or now.reader != Letter.CHILD or now.talked_on:
             raise ValueError("Only a child's letter that has left is talked through, and recorded once.")
         checks.not_before(on, local_day(now.released_at), "the letter was released")
@@ -276,12 +281,25 @@ def talked(letter: Letter, *, on: date, by: Actor, at: datetime) -> None:
     letter.refresh_from_db()
 
 
-def _happened(letter: Letter, on: date, by: Actor, at: datetime) -> None:
-    """Record the event that a letter is."""
-    if letter.records:
-        who = Person.objects.get(pk=letter.approved_by_id) if letter.approved_by_id else None
-        given: dict[str, Any] = {"why": letter.why, "outcome": letter.outcome, "answered_by": who}
-        happenings.record(letter.complaint, letter.records, on=on, by=by, at=at, **given)
+def _happened(letter: Letter, on: date, at: datetime) -> None:
+    """Record the event that a letter is, as whoever approved it chose; not again where it was recorded for that day."""
+    if not letter.records:
+        return
+    who = Person.objects.get(pk=letter.approved_by_id or 0)
+    kind = StageEvent.from_law(letter.records)
+    number = happenings.number_of(letter.records) or letter.stage
+    if StageEvent.objects.filter(stage__complaint=letter.complaint_id, stage__number=number, kind=kind, on=on).exists():
+        return
+    given: dict[str, Any] = {"why": letter.why, "outcome": letter.outcome, "answered_by": who}
+    happenings.record(letter.complaint, letter.records, on=on, by=actor_of(who, at), at=at, **given)
+
+
+def _still_may(letter: Letter, *people: int | None) -> None:
+    """Raise ValueError where somebody whose approval counts is kept away from the complaint now."""
+    if walls_of(letter.complaint).filter(person__in=[one for one in people if one]).exists():
+        raise ValueError(
+            "Somebody who approved this letter is kept away from the complaint now. Save it, and approve it anew."
+        )
 
 
 def _require(letter: Letter, action: str, by: Actor) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,11 +10,10 @@ from django.db import transaction
 from heard.access.policy import Actor
 from heard.law.words import CAPACITIES
 from heard.record.actions import checks, history
+from heard.record.mail import bare_address
 from heard.record.models import Address, Complaint, Letter, Party
 from heard.record.relations import require_for
 
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-"""One bare address in plain letters. A name, a second address or a line break is none of it."""
 LINES = 8
 """The most lines of a postal address."""
 
@@ -131,10 +129,7 @@ def _end(party: Party, kind: str, on: date) -> int:
 def check_address(kind: str, value: str) -> str:
     """Return an address as it is kept. Raises ValueError with a sentence where it cannot be one."""
     if kind == Address.EMAIL:
-        line = value.strip()
-        if len(line) > 254 or not EMAIL.fullmatch(line):
-            raise ValueError("Enter one e-mail address, such as name@example.org, and nothing else.")
-        return line
+        return bare_address(value.strip())
     if kind != Address.POST:
         raise ValueError("Choose e-mail or post.")
     lines = [" ".join(line.split()) for line in value.replace("\r\n", "\n").replace("\0", "").split("\n")]

@@ -23,8 +23,8 @@ class Around:
     """Everything around a letter. `address` is where it goes; `earlier` are the values of those before it, of its kind.
 
     `protected` are the protected addresses of the whole register: they are read to stop a letter and are shown to nobody.
-    `protected_here` says that one of them is in this complaint now, and `named` that somebody who works here is complained
-    about in it.
+    `protected_now` are those that are so now, `protected_here` says that one of them is or was in this complaint, and
+    `named` that somebody who works here is complained about in it.
     """
 
     enclosures: list[Enclosure]
@@ -32,6 +32,7 @@ class Around:
     address: Address | None = None
     earlier: set[str] = field(default_factory=set)
     protected: set[str] = field(default_factory=set)
+    protected_now: set[str] = field(default_factory=set)
     protected_here: bool = False
     named: bool = False
     points: list[int] = field(default_factory=list)
@@ -47,7 +48,7 @@ def enclosures_of(letter: Letter) -> list[Enclosure]:
     """Return what goes with a letter and what is left out, in order, with one query. Whoever calls has found the letter."""
     found = list(
         Enclosure.objects.filter(letter=letter.pk)
-        .select_related("document", "earlier", "earlier__recipient")
+        .select_related("document", "document__redacted_from", "earlier", "earlier__recipient")
         .order_by("place", "pk")
     )
     for one in found:
@@ -85,7 +86,9 @@ def _take(found: Around, letter: Letter, party: dict[str, Any], address: dict[st
     now = address["until"] is None
     if address["protected"]:
         found.protected.add(address["value"])
-        found.protected_here = found.protected_here or (here and now)
+        found.protected_here = found.protected_here or here
+        if now:
+            found.protected_now.add(address["value"])
     if party["pk"] != letter.recipient_id or address["kind"] != KIND.get(letter.way):
         return
     if not now:

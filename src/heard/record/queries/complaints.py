@@ -22,7 +22,7 @@ from heard.law.calendars import local_day
 from heard.law.due import Due, chain, due, late_if_started_by
 from heard.law.procedures import Clock, Definition, Rules
 from heard.law.timeline import Happening
-from heard.record.models import Assignment, Complaint, Document, Letter, Stage, StageEvent
+from heard.record.models import Assignment, Complaint, Document, Letter, Message, Stage, StageEvent
 from heard.record.queries.joined import Joined
 from heard.record.queries.rules import Here, here
 from heard.record.relations import seen
@@ -346,11 +346,23 @@ def find(pk: int, action: str = "view", *, by: Actor) -> Complaint:
     return found
 
 
+ANSWERED = ("complainant", "representative")
+"""Capacities of those to whom the council answers: the complainant, or whoever it accepted as complaining for them."""
+
+_CAME_BACK = Message.objects.filter(letter=OuterRef("pk"), delivered_at=None).filter(
+    Q(bounced_at__isnull=False) | Q(given_up_at__isnull=False)
+)
+ARRIVES = Q(handed_on__isnull=False) | (Q(way__in=(Letter.EMAIL, Letter.EMAIL_TEXT)) & ~Exists(_CAME_BACK))
+"""Letters that were posted or handed over, or went by e-mail and did not come back: those that pay what is owed."""
+
+
 def at_the_top(key: str = "pk") -> dict[str, Subquery]:
     """Return what a complaint's pages say at their top and that is not of its own row. `key` leads to the complaint."""
     papers = Document.objects.filter(complaint=OuterRef(key)).order_by().values("complaint").annotate(n=Count("pk"))
     holder = Assignment.objects.filter(complaint=OuterRef(key), part=Assignment.HOLDER, until=None)
-    left = Letter.objects.filter(complaint=OuterRef(key), recipient__capacity="complainant", released_at__isnull=False)
+    left = Letter.objects.filter(
+        ARRIVES, complaint=OuterRef(key), recipient__capacity__in=ANSWERED, released_at__isnull=False
+    )
     each = Concat("rule", Value("@"), Cast("released_at", CharField()))
     sent = left.order_by().values("complaint").annotate(all=Joined(each))
     return {

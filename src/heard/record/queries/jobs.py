@@ -8,10 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from heard.access.policy import Actor, require
-from heard.record.models import Job, Message, Schedule
-from heard.record.queries.letters import TO_LOOK_AT
+from heard.record.models import Job, Schedule
 from heard.record.queries.pages import Order, Page, page
-from heard.record.relations import seen
 
 WAITING, RUNNING, FAILED, DONE = "waiting", "running", "failed", "done"
 STATES = (WAITING, RUNNING, FAILED, DONE)
@@ -60,16 +58,3 @@ def schedules(*, by: Actor) -> list[Schedule]:
     """Return what comes round and when it is due next, the soonest first. Raises NotAllowedError."""
     require(by, "job", "list")
     return list(Schedule.objects.order_by("next_at", "task"))
-
-
-def messages(*, by: Actor, after: str = "", before: str = "") -> Page[Message]:
-    """Return one page of the messages that somebody must look at, of complaints that this actor may meet; the oldest
-    first, each with its letter and complaint. Raises NotAllowedError."""
-    found = seen("message", "list", by=by).filter(TO_LOOK_AT)
-    return page(found.select_related("letter__complaint", "letter__recipient"), OLDEST, after=after, before=before)
-
-
-def message(number: int, *, by: Actor) -> Message:
-    """Return a message that this actor may see. Raises NotAllowedError, Message.DoesNotExist."""
-    found: Message = seen("message", "list", by=by).select_related("letter__complaint").get(pk=number)
-    return found

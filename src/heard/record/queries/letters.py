@@ -100,7 +100,7 @@ def digest_of(letter: Letter, address: Address | None, enclosed: Iterable[Enclos
         letter.way,
         letter.large_print,
         letter.text,
-        [letter.records, letter.outcome, letter.why],
+        [letter.records, letter.outcome, letter.why, letter.approved_by_id],
         letter.recipient_id,
         letter.recipient.name,
         letter.recipient.capacity,
@@ -121,12 +121,17 @@ def needs_second(letter: Letter, held: Around | None = None) -> str:
         return "This complaint is marked as sensitive."
     held = held or around(letter)
     if held.protected_here:
-        return "Somebody in this complaint has a protected address."
+        return "Somebody in this complaint has a protected address, or had one."
     if held.named:
         return "Somebody who works here is named in this complaint."
-    if any(one.cleared_at and not one.left_out for one in held.enclosures):
-        return "A paper goes with it that holds facts of somebody else."
+    gone = [one for one in held.enclosures if not one.left_out]
+    if any(one.cleared_at or _made_from_somebody_elses(one) for one in gone):
+        return "A paper goes with it that holds facts of somebody else, or was made from one."
     return ""
+
+
+def _made_from_somebody_elses(one: Enclosure) -> bool:
+    return bool(one.document and one.document.redacted_from and one.document.redacted_from.third_party)
 
 
 WAITS = {

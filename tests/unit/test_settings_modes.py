@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from heard.record.models import CouncilSetting
 from heard.web import refusals as module
 from heard.web.address import Address, read_address, secret_key
 from heard.web.refusals import refusals
-from heard.web.serve import CannotServeError, check
+from heard.web.serve import CannotServeError, check, serve
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 GOOD = "kTq7vXw2Lr9mZp4sYd6fHb8nJc3gRa5eUt1oIiWqEsDx0VzNMy"
@@ -66,6 +67,11 @@ def test_without_an_address_no_other_host_is_bound(host):
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_this_machine_may_be_bound(host):
     check(host)
+
+
+def test_a_port_that_is_in_use_is_said_in_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(CannotServeError, match="is in use already"):
+        serve("127.0.0.1", taken.getsockname()[1], print)
 
 
 def test_the_key_of_this_machine_is_made_once_and_for_its_owner_only(tmp_path):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -87,6 +89,7 @@ def serve(host: str, port: int, announce: Callable[[str], None]) -> None:
     Without HEARD_ADDRESS this machine alone is served, over plain http: nothing else may be bound.
     """
     check(host)
+    _check_port(host, port)
     address = settings.ADDRESS.origins[0] if settings.HEARD_PRODUCTION else f"http://{_bracketed(host)}:{port}"
     Server(
         {
@@ -124,6 +127,21 @@ def check(host: str) -> None:
     connections.close_all()
     if found:
         raise CannotServeError("\n".join(["Heard was not started.", *found]))
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raise CannotServeError where something listens there already. Gunicorn may have been given its socket ready-made."""
+    if "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ:
+        return
+    bare = host.strip("[]")
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in bare else socket.AF_INET) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((bare, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            said = f"Port {port} is in use already, perhaps by Heard itself. Stop what uses it, or use another --port."
+            raise CannotServeError(f"Heard was not started.\n{said}") from None
 
 
 def _loopback(host: str) -> bool:

@@ -1,7 +1,8 @@
 """Sending a message that is in the register, at least once and under one Message-ID, to its one recipient.
 
 The way is the installation's (`settings.HEARD_MAIL`): a folder of this machine, a mail server, or GOV.UK Notify. A message is
-marked as sent once a server has taken it. Where Heard is killed in between it is sent again, the same to the last letter.
+marked as sent once a server has taken it. Where Heard is killed in between it is sent again, under the same Message-ID and with
+the same body.
 """
 
 from __future__ import annotations

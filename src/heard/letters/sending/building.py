@@ -1,4 +1,4 @@
-"""A message as the bytes that leave: the same bytes for the same row, however often it is built."""
+"""A message as the bytes that leave: for the same row and the same settings the same bytes, however often it is built."""
 
 from __future__ import annotations
 

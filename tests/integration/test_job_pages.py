@@ -13,7 +13,7 @@ from heard.casework.words import TASKS
 from heard.jobs import schedule, tasks, worker
 from heard.record.models import Job, Schedule
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 HOUR = timedelta(hours=1)
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.casework import AT, add, make_world
-from tests.letters import TEXT, family, live_at, written
+from tests.letters import TEXT, approve, family, live_at, written
 from tests.people import sign_in
 
 from heard.access.models import Person
@@ -246,3 +246,12 @@ def test_a_draft_can_be_looked_at_in_every_form(of, world, officer, kind):
     answer = officer.get(at("letter-file", written(of, world), kind))
     assert answer.status_code == 200
     assert answer.content[:4] == {"docx": b"PK\x03\x04", "txt": b"Our "}.get(kind, b"%PDF")
+
+
+def test_what_was_typed_into_a_letter_that_left_meanwhile_is_not_lost(of, world, officer):
+    made = written(of, world)
+    approve(made, world)
+    sent = {"text": "# Mine, typed for an hour", "reader": "adult", "way": "email", "version": made.version}
+    answer = officer.post(at("change-letter", made), sent)
+    assert answer.status_code == 400
+    assert "This letter has left" in answer.content.decode() and "typed for an hour" in answer.content.decode()

@@ -14,7 +14,7 @@ from heard.record.models import Enclosure, Letter
 from heard.record.queries.documents import place
 from heard.record.queries.letters import needs_second
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
 @pytest.fixture
@@ -97,8 +97,9 @@ def test_what_a_page_shows_and_cannot_be_searched_is_said(of, world):
 
 def test_a_copy_with_words_taken_out_of_somebody_elses_paper_needs_a_second_look(of, world):
     paper = add_paper(of.complaint, world, title="Statement", file_name="s.txt", content=b"Seen.", third_party=True)
-    copy = documents.redacted(paper, title="Copy", file_name="c.pdf", content=text_pages("Copy", "Seen.", reference="x", recipient="y"),
-                              third_party=False, by=world.officer, at=AT)  # fmt: skip
+    content = text_pages("Copy", "Seen.", reference="x", recipient="y")
+    named = {"title": "Copy", "file_name": "c.pdf", "content": content, "third_party": False}
+    copy = documents.redacted(paper, **named, by=world.officer, at=AT)
     letter = written(of, world)
     letters.enclose(letter, "document", copy.pk, by=world.officer, at=AT)
     assert any("was made from a paper" in one for one in looked(letter, world).warnings)

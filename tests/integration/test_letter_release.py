@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from tests.casework import AT, answer
+from tests.letter_sheets import ATTACKS
 from tests.letters import ON, TEXT, approve, family, head, left, live_at, looked, shown, written
 
 from heard.access.door import actor_of
-from heard.access.policy import NotAllowedError
-from heard.letters import release
+from heard.access.policy import Actor, NotAllowedError
+from heard.letters import merging, release
 from heard.letters.checks import not_answered
+from heard.letters.sending import send
 from heard.record.actions import letters, parties, walls
 from heard.record.models import Event, Job, Letter, Message, StageEvent
 from heard.record.queries.letters import needs_second
@@ -251,6 +253,16 @@ def test_an_address_that_is_protected_for_somebody_is_used_for_nobody(of, world)
     )
 
 
+def test_an_address_that_is_protected_before_its_message_left_gets_none(of, world):
+    letter = written(of, world)
+    approve(letter, world)
+    live_at(of.mother, world, "email", "ada@post.example", protected=True, on=ON)
+    message = Message.objects.get(letter=letter)
+    send(message.pk, by=Actor("heard", "operator"), now=AT)
+    message.refresh_from_db()
+    assert (message.sent_at, message.given_up_at) == (None, AT)
+
+
 def test_an_address_changed_lately_or_not_confirmed_warns(of, world):
     """Norfolk: the address was written by hand, and was the neighbour's."""
     letter = written(of, world, way=Letter.POST)
@@ -370,3 +382,17 @@ def test_the_history_tells_of_each_step_and_holds_no_address(of, world):
         "complaint.letter-written", "complaint.letter-approved", "complaint.letter-released", "complaint.message-posted",
     ]  # fmt: skip
     assert not any("example" in str(event.details) or "Ada" in str(event.details) for event in Event.objects.all())
+
+
+# What people typed is never read as a template
+
+
+def test_names_and_points_that_look_like_templates_come_out_as_those_words(world):
+    attacks = " ".join(attack for attack in ATTACKS if "[" not in attack and attack.isprintable())[:180]
+    case = family(world, points=[(world.category, attacks)])
+    parties.change(
+        case.mother, name="{{ council }} #eval", description="", reader="", large_print=False, by=world.officer, at=AT
+    )
+    text = merging.begin(head(case.complaint, world.officer), case.mother, "acknowledgement", "adult", stage=1, on=ON)
+    assert "Dear {{ council }} #eval," in text
+    assert f"1. {' '.join(attacks.split())}" in text

@@ -18,7 +18,7 @@ from heard.letters import catalogue, fields, markup, merging, samples, texts
 from heard.record.models import LetterText
 from heard.record.queries import one_complaint
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home", "today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "today")]
 
 ON = local_day(AT)
 WHICH = ("statutory", "acknowledgement", "adult")

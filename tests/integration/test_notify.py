@@ -21,7 +21,7 @@ from heard.letters import sending
 from heard.letters.mail_settings import Mail
 from heard.record.models import Job, Message
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 class Notify:

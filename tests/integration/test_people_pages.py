@@ -11,7 +11,7 @@ from tests.people import person, sign_in, wall_off
 
 from heard.record.models import Address, Event, Party
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home", "today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "today")]
 
 POSTAL = "12 Kettle Row\nMarmalade\nMA1 2DE"
 ADDRESS = {"kind": "email", "value": "sam@example.org", "on": "1/9/2026", "confirmed_how": "read back on the telephone"}

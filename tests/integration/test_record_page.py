@@ -17,7 +17,7 @@ from heard.record.actions import assignments, complaints, happenings
 from heard.record.models import Assignment, Event, Stage, StageEvent
 from heard.record.queries import one_complaint
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home", "today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "today")]
 
 RECEIVED = date(2026, 6, 1)
 STAGE_1 = [("acknowledged", date(2026, 6, 2)), ("stage_1_response", date(2026, 6, 8))]
@@ -110,6 +110,7 @@ def chooser(page, id):
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.database
 @pytest.mark.parametrize(("procedure", "name"), CASES)
 def test_the_page_offers_exactly_what_the_timeline_offers(client, world, procedure, name, role):
     complaint = in_state(world, procedure, name)
@@ -123,6 +124,7 @@ def test_the_page_offers_exactly_what_the_timeline_offers(client, world, procedu
     assert found == {name: some for name, some in wanted.items() if some}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("procedure", "name"), CASES)
 def test_everything_that_is_offered_can_be_recorded_and_is_in_order(manager, world, procedure, name):
     complaint = in_state(world, procedure, name)

@@ -17,7 +17,7 @@ from heard.record.actions import parties
 from heard.record.models import Document, Event
 from heard.record.queries.documents import place
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("home", "today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "today")]
 
 WORDS = """Robin said that Mrs Sample would ring 01632 960 999.
 Ms Otterbourne, of Kettle Road, said no. ROBIN was there; so was the neighbour with the red door."""

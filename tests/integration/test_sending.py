@@ -34,7 +34,7 @@ from heard.record.chain import KeyMissingError
 from heard.record.models import CouncilSetting, Job, Message
 from heard.record.queries.documents import place
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 # What leaves

@@ -11,7 +11,7 @@ from tests.messages import NOW, SENDER, post, send
 from heard.letters.mail_settings import Mail
 from heard.letters.sending import tokens
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ READERS = tuple(dict(Letter.READERS))
 WAYS = (Letter.EMAIL, Letter.POST, Letter.HAND)
 """How a letter with papers can go: not in the text of an e-mail."""
 FREE = tuple(rule for rule, _ in Letter.FREE)
-FAMILIES = int(os.environ.get("HEARD_FAMILIES", "6"))
+FAMILIES = int(os.environ.get("HEARD_FAMILIES", "4"))
 """Families that are looked at."""
 
 

@@ -113,8 +113,8 @@ def letter(request: StaffRequest, pk: int, letter: int) -> HttpResponse:
 
 
 def _letter(request: StaffRequest, head: Head, found: Letter, **sent: Any) -> HttpResponse:
-    """Show a letter with the form that was sent, if one was."""
-    if found.released_at or found.discarded_at:
+    """Show a letter with the form that was sent, if one was: what was typed into a letter that left meanwhile is not lost."""
+    if (found.released_at or found.discarded_at) and "form" not in sent:
         return _left(request, head, found, **sent)
     names = ("text", "reader", "way", "large_print", "version")
     form = sent.get("form") or ChangeLetterForm(initial={name: getattr(found, name) for name in names})

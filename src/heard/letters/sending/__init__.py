@@ -18,7 +18,7 @@ from heard.letters.mail_settings import FOLDER, NOTIFY, SMTP, Mail
 from heard.letters.sending import folder, notify, smtp
 from heard.letters.sending.errors import CannotError, NotNowError, RefusedError
 from heard.record.actions import history, messages
-from heard.record.models import Message
+from heard.record.models import Address, Message
 
 __all__ = ["CannotError", "NotNowError", "RefusedError", "ask_what_came", "give_up", "send"]
 
@@ -28,6 +28,9 @@ WAYS: dict[str, Callable[[Message, Mail, datetime], None]] = {
     NOTIFY: notify.deliver,
 }
 """HEARD_MAIL → what hands a message over. Each raises one of the three errors, or a server has taken the message."""
+
+
+PROTECTED = "The address was protected before the message left. Nothing was sent to it."
 
 
 def send(message_id: int, *, by: Actor, now: datetime) -> None:
@@ -42,6 +45,8 @@ def send(message_id: int, *, by: Actor, now: datetime) -> None:
     history.can_be_written()  # or it would be sent, not noted, and sent again
     mail: Mail = settings.HEARD_MAIL
     try:
+        if Address.objects.filter(value__iexact=message.to, protected=True, until=None).exists():
+            raise CannotError(PROTECTED)
         WAYS[mail.way](message, mail, now)
     except NotNowError as error:
         messages.failed(message, str(error), at=now)

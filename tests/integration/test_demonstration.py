@@ -27,7 +27,10 @@ from heard.record.models import (
     Compliment,
     Document,
     Event,
+    Job,
     LearningAction,
+    Letter,
+    Message,
     OmbudsmanCase,
     Party,
     StageEvent,
@@ -293,8 +296,12 @@ def ranks(model):
     return {pk: place for place, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True))}
 
 
-RANDOM = {"commitment", "previous", "hash", "salt", "password", "data", "digest_key", "message_id"}
-"""Columns that are made to be different each time."""
+RANDOM = {"commitment", "previous", "hash", "salt", "password", "data", "digest_key", "message_id",
+          "approved_digest"}  # fmt: skip
+"""Columns that are made to be different each time, or of keys that may be."""
+
+NAMED = {"person": Person, "document": Document, "letter": Letter, "message": Message, "to": Party, "party": Party}
+"""What an event or a job calls a record that it is about → its table."""
 
 
 def register():
@@ -311,11 +318,17 @@ def register():
             if model is Event:
                 row["actor"] = numbered(row["actor"], places[Person])
                 row["reference"] = numbered(row["reference"], places[Person])
-                for key, target in (("person", Person), ("document", Document)):
-                    if key in row["details"]:
-                        row["details"][key] = places[target][row["details"][key]]
+                row["details"] = placed(row["details"], places)
+            if model is Job:
+                row["arguments"] = placed(row["arguments"], places)
             rows.setdefault(model.__name__, []).append({k: v for k, v in row.items() if k not in RANDOM})
     return json.loads(json.dumps(rows, default=str))
+
+
+def placed(told, places):
+    """Return what an event or a job tells, each key as its place, without a hash that is made of keys."""
+    known = {name: places[NAMED[name]][value] for name, value in told.items() if name in NAMED}
+    return {name: value for name, value in told.items() if name != "digest"} | known
 
 
 def numbered(said, places):

@@ -166,7 +166,7 @@ def test_a_worker_does_not_outlive_a_server_that_was_killed(server):
     until(lambda: workers_of(server))
     server.kill()
     server.wait(PATIENCE)
-    until(lambda: not workers_of(server))
+    assert until(lambda: not workers_of(server))
 
 
 class Process:

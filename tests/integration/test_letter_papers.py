@@ -4,13 +4,14 @@ import io
 
 import pypdfium2
 import pytest
-from tests.casework import AT
+from tests.casework import AT, answer
 from tests.casework import add as add_paper
-from tests.letters import ON, approve, family, left, live_at, looked, written
+from tests.letters import ON, TEXT, approve, family, left, live_at, looked, written
 
+from heard.letters.checks import check_words
 from heard.letters.files.pack import text_pages
-from heard.record.actions import documents, letters
-from heard.record.models import Enclosure, Letter
+from heard.record.actions import documents, letters, walls
+from heard.record.models import Enclosure, Letter, StageEvent
 from heard.record.queries.documents import place
 from heard.record.queries.letters import needs_second
 
@@ -111,3 +112,26 @@ def test_papers_do_not_go_in_the_text_of_an_e_mail(of, world):
     letter = written(of, world, way=Letter.EMAIL_TEXT)
     letters.enclose(letter, "document", paper.pk, by=world.officer, at=AT)
     assert any("in the text of an e-mail" in stop for stop in looked(letter, world).stops)
+
+
+def test_a_letter_is_posted_though_its_approver_is_kept_away_since(of, world):
+    letter = written(of, world, way=Letter.POST)
+    approve(letter, world, records="stage_1_response", outcome="upheld")
+    walls.propose(of.complaint, world.people["complaints-officer"], by=world.manager, at=AT)
+    letters.handed(letter, on=ON, by=world.manager, at=AT)
+    assert StageEvent.objects.get(kind="response_sent").on == ON
+
+
+def test_an_answer_recorded_meanwhile_is_not_recorded_again_when_the_letter_is_posted(of, world):
+    letter = written(of, world, way=Letter.POST)
+    approve(letter, world, records="stage_1_response", outcome="upheld")
+    answer(of.complaint, world, outcome="not-upheld")
+    letters.handed(letter, on=ON, by=world.officer, at=AT)
+    assert (letter.handed_on, StageEvent.objects.filter(kind="response_sent").count()) == (ON, 1)
+
+
+def test_a_point_without_an_answer_is_not_said_to_be_answered(of, world):
+    letter = written(of, world, text=TEXT + "\n\n## Point 2\n\nYes.")
+    said = dict(check_words(letter, [1, 2]).said)
+    assert said["an answer to each point, with reasons"] is False
+    assert dict(check_words(letter, [1]).said)["an answer to each point, with reasons"] is True

@@ -89,7 +89,8 @@ def check_words(letter: Letter, points: Sequence[int]) -> Checked:
     found, rule = Checked(), rule_of(letter.complaint, letter.rule)
     _words(letter, points, found)
     if rule and found.not_answered:
-        found.not_said += [one for one in rule.contains if "each point" in one and one not in found.not_said]
+        found.said = [(one, False if "each point" in one else is_there) for one, is_there in found.said]
+        found.not_said = [one for one, is_there in found.said if not is_there]
     return found
 
 

@@ -78,12 +78,12 @@ def approve(
         raise ValueError("Enter the reason that is recorded with it.")
     if records and happenings.outcomes(records, (), letter.stage) and not outcome:
         raise ValueError("Choose what this stage came to.")
-    rendering.final(letter, head, on=on)  # what cannot be printed is said now, not to the second person
+    content = _made(letter, head, on)  # what cannot be printed is said now, not to the second person
     with transaction.atomic():
         letter_actions.approve(letter, digest=digest, by=by, at=at, records=records, outcome=outcome, why=why)
         if needs_second(letter):
             return False
-        _let_go(letter, head, by, at)
+        _let_go(letter, content, by, at)
     return True
 
 
@@ -93,9 +93,10 @@ def second(letter: Letter, head: Head, *, digest: str, ticked: Collection[str], 
     law = one_complaint.law_timeline(head, local_day(at))
     if letter.records and law and _done(law, letter.records):
         raise ValueError("What this letter would record was recorded meanwhile. Save the letter, and approve it anew.")
+    content = _made(letter, head, local_day(at))
     with transaction.atomic():
         letter_actions.second(letter, digest=digest, by=head.by, at=at)
-        _let_go(letter, head, head.by, at)
+        _let_go(letter, content, head.by, at)
 
 
 def _ready(letter: Letter, head: Head, ticked: Collection[str], on: date) -> None:
@@ -106,11 +107,16 @@ def _ready(letter: Letter, head: Head, ticked: Collection[str], on: date) -> Non
         raise ValueError("Look at each warning, and tick it once you have.")
 
 
-def _let_go(letter: Letter, head: Head, by: Actor, at: datetime) -> None:
-    """Make the file that leaves, look into it once more, and release the letter."""
-    content = rendering.final(letter, head, on=local_day(at))
+def _made(letter: Letter, head: Head, on: date) -> bytes:
+    """Make the file that leaves, and look into it once more. It is made before anything is held, since that can take a while;
+    what was changed meanwhile is no longer what was approved, so the file does not leave."""
+    content = rendering.final(letter, head, on=on)
     hidden = inspection.hidden(content, "pdf")
     if hidden:
         raise ValueError(f"The file carries something beside its words, so it was not sent: {', '.join(hidden)}.")
+    return content
+
+
+def _let_go(letter: Letter, content: bytes, by: Actor, at: datetime) -> None:
     body = rendering.cover(letter)
     letter_actions.release(letter, file=content, subject=subjects()[0], body=body, by=by, at=at)

@@ -144,7 +144,7 @@ def request_stage(complaint: Complaint, number: int, *, on: date, by: Actor, at:
         history.lock()
         _possible(complaint, on, at)
         stage, _ = Stage.objects.get_or_create(complaint=complaint, number=number)
-        if stage.outcome and _began_anew(complaint) and not _had(stage, StageEvent.REQUESTED):
+        if stage.outcome and _began_anew(complaint) and not had(stage, StageEvent.REQUESTED):
             stage.outcome = ""
             stage.save(update_fields=["outcome"])
         _happened(stage, StageEvent.REQUESTED, "complaint.stage-requested", on, {}, by, at)
@@ -217,7 +217,7 @@ def _end(
     """End a stage, for `respond` and `close`, which asked."""
     with transaction.atomic():
         stage = _stage(complaint, number, on, at)
-        if not _had(stage, *StageEvent.ENDING) and (not stage.outcome or _began_anew(complaint)):
+        if not had(stage, *StageEvent.ENDING) and (not stage.outcome or _began_anew(complaint)):
             stage.outcome = outcome
             stage.save(update_fields=["outcome"])
             if reason:
@@ -326,7 +326,8 @@ def _began_anew(complaint: Complaint) -> date | None:
     return found.on if found else None
 
 
-def _had(stage: Stage, *kinds: str) -> bool:
+def had(stage: Stage, *kinds: str) -> bool:
+    """Answer whether one of these happened in a stage since the complaint was made, or made again after proceedings."""
     since = _began_anew(stage.complaint) or date.min
     return stage.events.filter(kind__in=kinds, on__gte=since).exists()
 

@@ -18,9 +18,9 @@ from heard.access.door import actor_of
 from heard.access.models import Person
 from heard.access.policy import Actor, NotAllowedError, decide, refusal, require_some, signed_in
 from heard.law.calendars import local_day
-from heard.record.actions import checks, happenings, history, messages
+from heard.record.actions import checks, complaints, happenings, history, messages
 from heard.record.files import write_whole
-from heard.record.models import Complaint, Enclosure, Letter, Party, StageEvent
+from heard.record.models import Complaint, Enclosure, Letter, Party, Stage, StageEvent
 from heard.record.queries.documents import place
 from heard.record.queries.letters import address_for, digest_of, needs_second
 from heard.record.relations import relations, seen, walls_of
@@ -239,7 +239,7 @@ def release(letter: Letter, *, file: bytes, subject: str, body: str, by: Actor, 
                 raise ValueError("There is no e-mail address to send this letter to. Nothing was sent.")
             attached = digest if now.way == Letter.EMAIL else ""
             messages.post(to=address.value, subject=subject, body=body, attached=attached, letter=now, by=by, at=at)
-            _happened(now, local_day(at), at)
+            _happened(now, local_day(at), by, at)
     letter.refresh_from_db()
 
 
@@ -259,7 +259,7 @@ def handed(letter: Letter, *, on: date, by: Actor, at: datetime) -> None:
         now.handed_on = on
         now.save(update_fields=["handed_on"])
         _note("complaint.letter-handed", now, {"on": on.isoformat(), "way": now.way}, by, at)
-        _happened(now, on, at)
+        _happened(now, on, by, at)
     letter.refresh_from_db()
 
 
@@ -281,17 +281,22 @@ def talked(letter: Letter, *, on: date, by: Actor, at: datetime) -> None:
     letter.refresh_from_db()
 
 
-def _happened(letter: Letter, on: date, at: datetime) -> None:
-    """Record the event that a letter is, as whoever approved it chose; not again where it was recorded for that day."""
-    if not letter.records:
+def _happened(letter: Letter, on: date, by: Actor, at: datetime) -> None:
+    """Record the event that a letter is, as whoever approved it chose, or as `by` where that one is kept away since.
+
+    It is not recorded again where it was recorded for that day, or at all if it happens once.
+    """
+    rule = complaints.law_of(letter.complaint).events.get(letter.records)
+    if rule is None:
+        return
+    kind, number = StageEvent.from_law(rule.id), happenings.number_of(rule.id) or letter.stage
+    stage = Stage.objects.filter(complaint=letter.complaint_id, number=number).first()
+    if stage and (stage.events.filter(kind=kind, on=on).exists() or (not rule.again and complaints.had(stage, kind))):
         return
     who = Person.objects.get(pk=letter.approved_by_id or 0)
-    kind = StageEvent.from_law(letter.records)
-    number = happenings.number_of(letter.records) or letter.stage
-    if StageEvent.objects.filter(stage__complaint=letter.complaint_id, stage__number=number, kind=kind, on=on).exists():
-        return
+    away = walls_of(letter.complaint).filter(person=who).exists()
     given: dict[str, Any] = {"why": letter.why, "outcome": letter.outcome, "answered_by": who}
-    happenings.record(letter.complaint, letter.records, on=on, by=actor_of(who, at), at=at, **given)
+    happenings.record(letter.complaint, rule.id, on=on, by=by if away else actor_of(who, at), at=at, **given)
 
 
 def _still_may(letter: Letter, *people: int | None) -> None:
